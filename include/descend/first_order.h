@@ -1,0 +1,113 @@
+/// The frame of most rules: one gradient at the iterate, then an update. It fixes the order once for
+/// all: gradient, clip by value, clip by norm, coupled weight decay, schedule, update.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "descend/elementwise.h"
+#include "descend/optimizer.h"
+#include "descend/options.h"
+
+namespace descend {
+
+/// Options that every first-order rule has. A rule's own options derive from this.
+struct FirstOrderOptions {
+  double learning_rate = 1.0;
+  double weight_decay = 0.0;
+  std::optional<double> clip_norm;
+  std::optional<double> clip_value;
+};
+
+/// A rule's option table with the shared rows around its own.
+template <typename Options>
+OptionTable<Options> first_order_options(OptionTable<Options> own = {}) {
+  OptionTable<Options> table = {{"learning_rate", &Options::learning_rate, non_negative(),
+                                 log_search(1e-4, 10.0), "length of a step, before any schedule"}};
+  table.insert(table.end(), own.begin(), own.end());
+  table.push_back({"weight_decay", &Options::weight_decay, non_negative(),
+                   "adds weight_decay * x to the gradient, unless the formula says otherwise"});
+  table.push_back({"clip_norm", &Options::clip_norm, positive(),
+                   "scales the gradient down to this Euclidean norm; null: never"});
+  table.push_back({"clip_value", &Options::clip_value, positive(),
+                   "limits each entry of the gradient to this size; null: never"});
+  return table;
+}
+
+/// What `update` is told of its step.
+template <typename Scalar>
+struct Step {
+  /// Counted from 1.
+  Index number;
+  /// This step's learning rate, the schedule applied.
+  Real<Scalar> learning_rate;
+};
+
+/// Where weight decay enters: in the gradient, or in the rule's own formula.
+enum class WeightDecay { coupled, in_formula };
+
+template <typename Scalar>
+class FirstOrder : public Optimizer<Scalar> {
+ public:
+  /// `options` are read at every step, so that the program can change them between steps; they must
+  /// outlive the rule.
+  explicit FirstOrder(const FirstOrderOptions& options,
+                      WeightDecay weight_decay = WeightDecay::coupled)
+      : shared_(options), weight_decay_(weight_decay) {}
+
+  void start(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo& run) override {
+    schedule_ = run.schedule;
+    number_ = 0;
+    learning_rate_ = shared_.learning_rate;
+    gradient_.setZero(x0.size());
+    prepare(layout, x0, run);
+    ZeroState<Scalar> zero(x0.size());
+    this->state(zero);
+  }
+
+  StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) override {
+    oracle.value_and_gradient(gradient_);
+    if (shared_.clip_value) clip_by_value(*shared_.clip_value);
+    if (shared_.clip_norm) clip_by_norm(*shared_.clip_norm);
+    if (shared_.weight_decay != 0 && weight_decay_ == WeightDecay::coupled) {
+      const Scalar decay(shared_.weight_decay);
+      elementwise([=](auto x, auto& g) { g += decay * x; }, std::as_const(x), gradient_);
+    }
+    learning_rate_ = shared_.learning_rate * (schedule_ ? schedule_->factor(number_) : 1.0);
+    ++number_;
+    update({number_, learning_rate_}, gradient_, x);
+    return {};
+  }
+
+  Real<Scalar> learning_rate() const override { return learning_rate_; }
+
+ protected:
+  /// For state that is not shaped like x: give it its shape here; it is zeroed afterwards.
+  virtual void prepare(const Layout&, ConstVectorRef<Scalar> /*x0*/, const RunInfo&) {}
+
+  /// The rule: moves x by the gradient.
+  virtual void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
+                      VectorRef<Scalar> x) = 0;
+
+ private:
+  void clip_by_value(double bound) {
+    const Scalar high(bound), low(-bound);
+    elementwise([=](auto& g) { g = select(g > high, high, select(g < low, low, g)); }, gradient_);
+  }
+
+  void clip_by_norm(double bound) {
+    const Real<Scalar> length = norm(gradient_);
+    const Scalar scale(select(length > bound, bound / length, Real<Scalar>(1.0)));
+    elementwise([=](auto& g) { g *= scale; }, gradient_);
+  }
+
+  const FirstOrderOptions& shared_;
+  WeightDecay weight_decay_;
+  Schedule* schedule_ = nullptr;
+  Index number_ = 0;
+  Real<Scalar> learning_rate_ = kNaN;
+  Vector<Scalar> gradient_;
+};
+
+}  // namespace descend

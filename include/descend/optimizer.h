@@ -1,0 +1,86 @@
+/// An optimizer and the oracle it asks: one interface for SGD, SAM and L-BFGS alike.
+#pragma once
+
+#include <cstdint>
+
+#include "descend/schedule.h"
+#include "descend/types.h"
+
+namespace descend {
+
+/// What an optimizer asks for the objective and its gradient. It counts and times every evaluation
+/// and holds the batch fixed within a step.
+template <typename Scalar>
+class Oracle {
+ public:
+  virtual ~Oracle() = default;
+
+  /// f and its gradient at the iterate that was given to `step`: the loss that the trace records.
+  virtual Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) = 0;
+
+  /// The same at another point: line searches, SAM's second point.
+  virtual Real<Scalar> value(ConstVectorRef<Scalar> x) = 0;
+  virtual Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) = 0;
+
+  /// This step's random number; equal for every evaluation within the step.
+  virtual std::uint64_t draw() const = 0;
+};
+
+/// How a step went. A numerical failure is a status with a reason, never an exception.
+struct StepStatus {
+  enum Code { ok, converged, failed };
+  Code code = ok;
+  /// A constant text; null when ok.
+  const char* reason = nullptr;
+};
+
+/// Names each piece of an optimizer's state once; sizing, zeroing, counting, saving and restoring all
+/// go through it.
+template <typename Scalar>
+class StateVisitor {
+ public:
+  virtual ~StateVisitor() = default;
+  /// State shaped like x.
+  virtual void operator()(const char* name, Vector<Scalar>& vector) = 0;
+  /// State of a shape that the optimizer has given it in `start`.
+  virtual void operator()(const char* name, Matrix<Scalar>& matrix) = 0;
+  virtual void operator()(const char* name, Real<Scalar>& number) = 0;
+  virtual void operator()(const char* name, Index& count) = 0;
+};
+
+/// Sizes state shaped like x to n, and zeroes every piece.
+template <typename Scalar>
+class ZeroState : public StateVisitor<Scalar> {
+ public:
+  explicit ZeroState(Index n) : n_(n) {}
+  void operator()(const char*, Vector<Scalar>& vector) override { vector.setZero(n_); }
+  void operator()(const char*, Matrix<Scalar>& matrix) override { matrix.setZero(); }
+  void operator()(const char*, Real<Scalar>& number) override { number = 0.0; }
+  void operator()(const char*, Index& count) override { count = 0; }
+
+ private:
+  Index n_;
+};
+
+/// An update rule with its own state. It moves x one step at a time; when `step` returns, x is the
+/// point to be reported.
+template <typename Scalar>
+class Optimizer {
+ public:
+  virtual ~Optimizer() = default;
+
+  /// Allocates and zeroes all state; starting twice is the same as starting once. Must not change x0.
+  /// Throws Unsupported, with the reason, where the rule cannot work on this layout.
+  virtual void start(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo& run) = 0;
+
+  /// Moves x once. Does not throw and does not allocate.
+  virtual StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) = 0;
+
+  /// Names each piece of state.
+  virtual void state(StateVisitor<Scalar>&) {}
+
+  /// The learning rate of the last step; NaN: the rule has none.
+  virtual Real<Scalar> learning_rate() const { return kNaN; }
+};
+
+}  // namespace descend

@@ -1,0 +1,7 @@
+#include "problems/all.h"
+
+namespace descend {
+
+void add_problems(Registry&) {}
+
+}  // namespace descend
