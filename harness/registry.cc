@@ -1,0 +1,264 @@
+#include "harness/registry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "harness/settings.h"
+#include "optimizers/all.h"
+#include "problems/all.h"
+
+namespace descend {
+namespace {
+
+// Levenshtein's edit distance.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+template <typename Plugin>
+std::vector<std::string> names_of(const std::map<std::string, Plugin, std::less<>>& plugins) {
+  std::vector<std::string> names;
+  for (const auto& [name, plugin] : plugins) names.push_back(name);
+  return names;
+}
+
+template <typename Plugin>
+const Plugin& find(const std::map<std::string, Plugin, std::less<>>& plugins,
+                   std::string_view name, Kind kind) {
+  const auto found = plugins.find(name);
+  if (found != plugins.end()) return found->second;
+  const std::vector<std::string> known = names_of(plugins);
+  throw BadInput(fmt::format("there is no {} '{}'{}; known are {}", kind_name(kind), name,
+                             did_you_mean(name, known), listed(known)));
+}
+
+std::string range_text(const Range& range) {
+  const bool low = std::isfinite(range.low), high = std::isfinite(range.high);
+  const std::string low_text = (range.low_open ? "above " : "at least ") + number_text(range.low);
+  const std::string high_text = (range.high_open ? "below " : "at most ") + number_text(range.high);
+  if (low && high) return ", " + low_text + " and " + high_text;
+  if (low) return ", " + low_text;
+  return high ? ", " + high_text : "";
+}
+
+}  // namespace
+
+const char* kind_name(Kind kind) {
+  return kind == Kind::optimizer ? "optimizer" : kind == Kind::problem ? "problem" : "schedule";
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+std::string did_you_mean(std::string_view given, const std::vector<std::string>& known) {
+  const std::string* best = nullptr;
+  std::size_t least = 1 + std::max<std::size_t>(1, given.size() / 3);
+  for (const std::string& name : known) {
+    const std::size_t distance = edit_distance(given, name);
+    if (distance < least || (name.size() > given.size() && given.size() > 2 && best == nullptr &&
+                             name.starts_with(given))) {
+      least = std::min(least, distance);
+      best = &name;
+    }
+  }
+  return best ? fmt::format("; did you mean '{}'?", *best) : "";
+}
+
+std::string allowed_text(const OptionInfo& option) {
+  std::string text;
+  switch (option.type) {
+    case OptionInfo::number:
+      text = "a number" + range_text(option.range);
+      break;
+    case OptionInfo::integer:
+      text = "a whole number" + range_text(option.range);
+      break;
+    case OptionInfo::boolean:
+      text = "true or false";
+      break;
+    case OptionInfo::word:
+      text = "a word";
+      if (!option.words.empty()) {
+        text = fmt::format("{}", fmt::join(option.words, " or "));
+      }
+      break;
+    case OptionInfo::integers:
+    case OptionInfo::numbers:
+      text = option.type == OptionInfo::integers ? "a list of whole numbers" : "a list of numbers";
+      if (const std::string range = range_text(option.range); !range.empty()) {
+        text += ", each" + range.substr(1);
+      }
+      break;
+    case OptionInfo::plugin:
+      text = "a plugin with its settings";
+      break;
+  }
+  return option.optional ? text + ", or null" : text;
+}
+
+ProgramRegistry::ProgramRegistry() {
+  add_optimizers(*this);
+  add_problems(*this);
+}
+
+void ProgramRegistry::check_name(const std::string& name) const {
+  const bool well_formed =
+      !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+  if (!well_formed) {
+    throw BadInput(fmt::format("the name '{}' must match [a-z][a-z0-9_]*", name));
+  }
+  const char* taken = optimizers_.contains(name)  ? "an optimizer"
+                      : problems_.contains(name)  ? "a problem"
+                      : schedules_.contains(name) ? "a schedule"
+                                                  : nullptr;
+  if (taken) throw BadInput(fmt::format("the name '{}' is taken by {}", name, taken));
+}
+
+void ProgramRegistry::add(OptimizerPlugin plugin) {
+  check_name(plugin.info.name);
+  optimizers_.emplace(plugin.info.name, std::move(plugin));
+}
+
+void ProgramRegistry::add(ProblemPlugin plugin) {
+  check_name(plugin.info.name);
+  problems_.emplace(plugin.info.name, std::move(plugin));
+}
+
+void ProgramRegistry::add(SchedulePlugin plugin) {
+  check_name(plugin.info.name);
+  schedules_.emplace(plugin.info.name, std::move(plugin));
+}
+
+const OptimizerPlugin& ProgramRegistry::optimizer(std::string_view name) const {
+  return find(optimizers_, name, Kind::optimizer);
+}
+
+const ProblemPlugin& ProgramRegistry::problem(std::string_view name) const {
+  return find(problems_, name, Kind::problem);
+}
+
+const SchedulePlugin& ProgramRegistry::schedule(std::string_view name) const {
+  return find(schedules_, name, Kind::schedule);
+}
+
+const PluginInfo& ProgramRegistry::info(Kind kind, std::string_view name) const {
+  if (kind == Kind::optimizer) return optimizer(name).info;
+  return kind == Kind::problem ? problem(name).info : schedule(name).info;
+}
+
+std::vector<const PluginInfo*> ProgramRegistry::all(Kind kind) const {
+  std::vector<const PluginInfo*> infos;
+  auto collect = [&](const auto& plugins) {
+    for (const auto& [name, plugin] : plugins) infos.push_back(&plugin.info);
+  };
+  if (kind == Kind::optimizer) collect(optimizers_);
+  if (kind == Kind::problem) collect(problems_);
+  if (kind == Kind::schedule) collect(schedules_);
+  return infos;
+}
+
+Value ProgramRegistry::resolve(Kind kind, const OptionInfo& option, const Value& given,
+                               const std::string& where) const {
+  auto refuse = [&]() -> Value {
+    throw BadInput(fmt::format("{}: {} is {}; allowed is {}", where, option.name, to_text(given),
+                               allowed_text(option)));
+  };
+  auto number = [&](const Value& value) {
+    double x = kNaN;
+    if (const auto* real = std::get_if<double>(&value.data)) x = *real;
+    if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
+      x = static_cast<double>(*integer);
+    }
+    if (!std::isfinite(x) || !option.range.contains(x)) refuse();
+    return x;
+  };
+  auto integer = [&](const Value& value) {
+    const double x = number(value);
+    if (x != std::floor(x) || std::abs(x) > 0x1p53) refuse();
+    return static_cast<std::int64_t>(x);
+  };
+  if (std::holds_alternative<std::nullptr_t>(given.data)) return option.optional ? given : refuse();
+  switch (option.type) {
+    case OptionInfo::number:
+      return {number(given)};
+    case OptionInfo::integer:
+      return {integer(given)};
+    case OptionInfo::boolean:
+      return std::holds_alternative<bool>(given.data) ? given : refuse();
+    case OptionInfo::word: {
+      const auto* word = std::get_if<std::string>(&given.data);
+      if (!word) return refuse();
+      if (!option.words.empty() && std::ranges::find(option.words, *word) == option.words.end()) {
+        return refuse();
+      }
+      return given;
+    }
+    case OptionInfo::integers:
+    case OptionInfo::numbers: {
+      const auto* list = std::get_if<std::vector<Value>>(&given.data);
+      if (!list) return refuse();
+      std::vector<Value> resolved;
+      for (const Value& element : *list) {
+        resolved.push_back(option.type == OptionInfo::integers ? Value{integer(element)}
+                                                               : Value{number(element)});
+      }
+      return {resolved};
+    }
+    case OptionInfo::plugin: {
+      if (const auto* name = std::get_if<std::string>(&given.data)) {
+        return {resolve(kind, Settings{*name, {}}, where + "." + option.name)};
+      }
+      const auto* nested = std::get_if<Settings>(&given.data);
+      return nested ? Value{resolve(kind, *nested, where + "." + option.name)} : refuse();
+    }
+  }
+  return refuse();
+}
+
+Settings ProgramRegistry::resolve(Kind kind, const Settings& given, const std::string& where) const {
+  const PluginInfo* plugin = nullptr;
+  try {
+    plugin = &info(kind, given.name);
+  } catch (const BadInput& error) {
+    throw BadInput(fmt::format("{}: {}", where, error.what()));
+  }
+  const std::string place = where == given.name ? where : fmt::format("{}: {}", where, given.name);
+  std::vector<std::string> known;
+  for (const OptionInfo& option : plugin->options) known.push_back(option.name);
+  for (const Setting& setting : given.values) {
+    if (std::ranges::find(known, setting.key) != known.end()) continue;
+    if (known.empty()) throw BadInput(fmt::format("{} has no options", place));
+    throw BadInput(fmt::format("{} has no option '{}'{}; it has {}", place, setting.key,
+                               did_you_mean(setting.key, known), listed(known)));
+  }
+  Settings resolved{given.name, {}};
+  for (const OptionInfo& option : plugin->options) {
+    const Value* value = given.find(option.name);
+    resolved.values.push_back(
+        {option.name, resolve(kind, option, value ? *value : option.default_value, place)});
+  }
+  return resolved;
+}
+
+}  // namespace descend
