@@ -2,7 +2,7 @@
 /// for bad input, and return the exit code.
 #pragma once
 
-#include <optional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
