@@ -21,8 +21,8 @@ constexpr const char* kLandscapeSettings =
     R"({"problem":{"name":"double_well"},"optimizer":{"name":"momentum","learning_rate":100.0,)"
     R"("momentum":0.9,"weight_decay":0.0,"clip_norm":null,"clip_value":null},)"
     R"("schedule":{"name":"constant"},"changes":[{"step":1,"option":"learning_rate","value":50.0}],)"
-    R"("label":null,"problem_spec":"double_well","optimizer_spec":"momentum:learning_rate=100.0",)"
-    R"("seed":3,"precision":"float64","batch_size":null,"regime":"batch",)"
+    R"("label":"","problem_spec":"double_well","optimizer_spec":"momentum:learning_rate=100.0",)"
+    R"("seed":3,"precision":"float64","batch_size":null,"regime":"deterministic",)"
     R"("budget":{"steps":null,"epochs":null,"evaluations":50},"target_loss":0.5})";
 
 }  // namespace
@@ -41,7 +41,7 @@ Record sample_record(const std::string& id, Index states) {
   record.outcome.best_loss = 0.83;
   record.outcome.best_step = 1;
   record.evaluations = {.value = 0, .gradient = states - 1, .samples = 300 * (states - 1)};
-  record.timing = {0.1, 0.1, 0.09, 0.01, 0.0, 0.0};
+  record.timing = {0.1, 0.1, 0.09, 0.01, 0.0, 0.0, 64};
   TraceColumn step{"step", true, {}}, loss{"loss", false, {}}, rate{"learning_rate", false, {}};
   TraceColumn evaluations{"gradient_evaluations", true, {}}, seconds{"compute_seconds", false, {}};
   for (Index i = 0; i < states; ++i) {

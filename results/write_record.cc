@@ -113,6 +113,7 @@ std::string record_line(const Record& record) {
   writer.key("optimizer_seconds").number(record.timing.optimizer);
   writer.key("recording_seconds").number(record.timing.recording);
   writer.key("harness_seconds").number(record.timing.harness);
+  writer.key("clock_stride").integer(record.timing.clock_stride);
   writer.end_object();
   writer.key("trace_hash").string(trace_hash(record));
   if (record.parameters) writer.key("parameters_file").string("parameters/" + record.id + ".json");

@@ -31,7 +31,7 @@ TEST(WriteRecord, IsTheLineThatTheContractShows) {
       R"("explosion_start_step":null,"diverged_step":null,"reached_minimum_index":null,)"
       R"("reached_step":null,"left_domain_step":null},"evaluations":{"value":0,"gradient":2,)"
       R"("samples":600},"timing":{"wall_seconds":0.1,"cpu_seconds":0.1,"problem_seconds":0.09,)"
-      R"("optimizer_seconds":0.01,"recording_seconds":0.0,"harness_seconds":0.0},)"
+      R"("optimizer_seconds":0.01,"recording_seconds":0.0,"harness_seconds":0.0,"clock_stride":64},)"
       R"("trace_hash":"f432948d6fc9c0572ab5008a9289094f","trace":{"step":[0,1,2],)"
       R"("loss":[1.0986,1.0877227722772278,1.0770588235294118],"learning_rate":[1.0,1.0,1.0],)"
       R"("gradient_evaluations":[0,1,2],"compute_seconds":[0.0,1e-05,2e-05]}})"
