@@ -5,10 +5,22 @@
 
 namespace descend {
 
+void add_adafactor(Registry& registry);
+void add_adan(Registry& registry);
 void add_decayed_sgd(Registry& registry);
+void add_lamb(Registry& registry);
+void add_lbfgs(Registry& registry);
+void add_lookahead(Registry& registry);
 void add_momentum(Registry& registry);
+void add_muon(Registry& registry);
 void add_nesterov(Registry& registry);
+void add_prodigy(Registry& registry);
+void add_sam(Registry& registry);
+void add_schedule_free_adamw(Registry& registry);
+void add_schedule_free_sgd(Registry& registry);
 void add_sgd(Registry& registry);
+void add_shampoo(Registry& registry);
+void add_soap(Registry& registry);
 
 void add_constant(Registry& registry);
 void add_exponential(Registry& registry);

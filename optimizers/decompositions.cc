@@ -51,8 +51,8 @@ void apply(const double* v, double factor, Eigen::Ref<Matrix<double>> to, Index 
   }
 }
 
-// The columns of `a` from `shift` on hold the vectors of reflections, from the entry `shift` below the
-// diagonal down; turns `a` into the product of the reflections.
+// The columns of `a` from `shift` on hold the vectors of reflections, from the entry `shift` below
+// the diagonal down; turns `a` into the product of the reflections.
 void accumulate(Eigen::Ref<Matrix<double>> a, Index shift, DecompositionSpace& space) {
   const Index n = a.rows();
   for (Index k = n - 1; k >= 0; --k) {

@@ -22,8 +22,8 @@ bool symmetric_eigen(Eigen::Ref<Matrix<double>> a, Eigen::Ref<Vector<double>> va
                      DecompositionSpace& space);
 
 /// Turns a square matrix into the orthogonal factor Q of its QR decomposition by Householder
-/// reflections (Golub and Van Loan, algorithm 5.2.1), the signs as they fall. Orthonormal also where
-/// the matrix is singular. Allocates nothing.
+/// reflections (Golub and Van Loan, algorithm 5.2.1), the signs as they fall. Orthonormal also
+/// where the matrix is singular. Allocates nothing.
 void orthonormalize(Eigen::Ref<Matrix<double>> a, DecompositionSpace& space);
 
 }  // namespace descend

@@ -7,8 +7,9 @@
 namespace descend {
 namespace {
 
-// Operands are packed into panels of this depth, so that the inner loop reads them in order whatever
-// their steps are. Sums are carried from one depth to the next, so it does not change the bits.
+// Operands are packed into panels of this depth, so that the inner loop reads them in order
+// whatever their steps are. Sums are carried from one depth to the next, so it does not change the
+// bits.
 constexpr Index kDepth = 256;
 constexpr Index kTileCols = 4;
 // Two vector registers of 256 bits.

@@ -19,11 +19,9 @@ struct MatrixView {
   MatrixView(Scalar* data, Index rows, Index cols, Index row_step, Index col_step)
       : data(data), rows(rows), cols(cols), row_step(row_step), col_step(col_step) {}
   MatrixView(Matrix<std::remove_const_t<Scalar>>& m) : MatrixView(m.data(), m.rows(), m.cols()) {}
-  MatrixView(const Matrix<std::remove_const_t<Scalar>>& m)
-    requires std::is_const_v<Scalar>
+  MatrixView(const Matrix<std::remove_const_t<Scalar>>& m) requires std::is_const_v<Scalar>
       : MatrixView(m.data(), m.rows(), m.cols()) {}
-  MatrixView(const MatrixView<std::remove_const_t<Scalar>>& v)
-    requires std::is_const_v<Scalar>
+  MatrixView(const MatrixView<std::remove_const_t<Scalar>>& v) requires std::is_const_v<Scalar>
       : MatrixView(v.data, v.rows, v.cols, v.row_step, v.col_step) {}
   MatrixView(const MatrixView&) = default;
   /// A view does not follow another: that would be easily mistaken for copying entries.
@@ -72,7 +70,6 @@ void multiply(std::type_identity_t<ConstMatrixView<Scalar>> a,
 }
 
 extern template void multiply(ConstMatrixView<float>, ConstMatrixView<float>, MatrixView<float>);
-extern template void multiply(ConstMatrixView<double>, ConstMatrixView<double>,
-                              MatrixView<double>);
+extern template void multiply(ConstMatrixView<double>, ConstMatrixView<double>, MatrixView<double>);
 
 }  // namespace descend

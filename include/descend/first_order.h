@@ -42,6 +42,8 @@ struct Step {
   Index number;
   /// This step's learning rate, the schedule applied.
   Real<Scalar> learning_rate;
+  /// The schedule's factor in it, for rules that have further rates.
+  double factor = 1;
 };
 
 /// Where weight decay enters: in the gradient, or in the rule's own formula.
@@ -67,16 +69,17 @@ class FirstOrder : public Optimizer<Scalar> {
   }
 
   StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) override {
-    oracle.value_and_gradient(gradient_);
+    evaluate(oracle, x, gradient_);
     if (shared_.clip_value) clip_by_value(*shared_.clip_value);
     if (shared_.clip_norm) clip_by_norm(*shared_.clip_norm);
     if (shared_.weight_decay != 0 && weight_decay_ == WeightDecay::coupled) {
       const Scalar decay(shared_.weight_decay);
       elementwise([=](auto x, auto& g) { g += decay * x; }, std::as_const(x), gradient_);
     }
-    learning_rate_ = shared_.learning_rate * (schedule_ ? schedule_->factor(number_) : 1.0);
+    const double factor = schedule_ ? schedule_->factor(number_) : 1.0;
+    learning_rate_ = shared_.learning_rate * factor;
     ++number_;
-    update({number_, learning_rate_}, gradient_, x);
+    update({number_, learning_rate_, factor}, gradient_, x);
     return {};
   }
 
@@ -85,6 +88,12 @@ class FirstOrder : public Optimizer<Scalar> {
  protected:
   /// For state that is not shaped like x: give it its shape here; it is zeroed afterwards.
   virtual void prepare(const Layout&, ConstVectorRef<Scalar> /*x0*/, const RunInfo&) {}
+
+  /// Asks for the gradient: at the iterate, unless the rule's paper says elsewhere.
+  virtual void evaluate(Oracle<Scalar>& oracle, ConstVectorRef<Scalar> /*x*/,
+                        VectorRef<Scalar> gradient) {
+    oracle.value_and_gradient(gradient);
+  }
 
   /// The rule: moves x by the gradient.
   virtual void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
