@@ -55,6 +55,13 @@ std::string range_text(const Range& range) {
   return high ? ", " + high_text : "";
 }
 
+void check_word(const std::string& word, const char* what) {
+  const bool well_formed =
+      !word.empty() && word[0] >= 'a' && word[0] <= 'z' &&
+      word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+  if (!well_formed) throw BadInput(fmt::format("{} '{}' must match [a-z][a-z0-9_]*", what, word));
+}
+
 }  // namespace
 
 const char* kind_name(Kind kind) {
@@ -121,32 +128,55 @@ ProgramRegistry::ProgramRegistry() {
   add_problems(*this);
 }
 
-void ProgramRegistry::check_name(const std::string& name) const {
-  const bool well_formed =
-      !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
-      name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
-  if (!well_formed) {
-    throw BadInput(fmt::format("the name '{}' must match [a-z][a-z0-9_]*", name));
+void ProgramRegistry::enter_name(const PluginInfo& info) {
+  const std::string& name = info.name;
+  check_word(name, "the name");
+  if (const auto taken = origins_.find(name); taken != origins_.end()) {
+    const Kind kind = optimizers_.contains(name)  ? Kind::optimizer
+                      : problems_.contains(name) ? Kind::problem
+                                                 : Kind::schedule;
+    const std::string& plugin = taken->second.plugin;
+    throw BadInput(fmt::format("the name '{}' is taken by the {} of {}", name, kind_name(kind),
+                               plugin.empty() ? "this program" : "the plugin '" + plugin + "'"));
   }
-  const char* taken = optimizers_.contains(name)  ? "an optimizer"
-                      : problems_.contains(name)  ? "a problem"
-                      : schedules_.contains(name) ? "a schedule"
-                                                  : nullptr;
-  if (taken) throw BadInput(fmt::format("the name '{}' is taken by {}", name, taken));
+  for (const OptionInfo& option : info.options) {
+    check_word(option.name, "the option's name");
+    if (option.name == "name" || option.name == "schedule" || option.name == "changes") {
+      throw BadInput(fmt::format("{}: no option can be called '{}'", name, option.name));
+    }
+    // A default outside its own range would only be found when someone uses it. (A nested plugin may
+    // be added later than the one that wraps it.)
+    if (option.type != OptionInfo::plugin) {
+      resolve(Kind::optimizer, option, option.default_value, name);
+    }
+  }
+  origins_.emplace(name, adding_);
+}
+
+void ProgramRegistry::begin_plugin(const std::string& name, const std::string& hash) {
+  adding_ = {name, hash};
+}
+
+void ProgramRegistry::end_plugin() { adding_ = {}; }
+
+const std::string& ProgramRegistry::origin(std::string_view name) const {
+  static const std::string own;
+  const auto found = origins_.find(name);
+  return found == origins_.end() ? own : found->second.hash;
 }
 
 void ProgramRegistry::add(OptimizerPlugin plugin) {
-  check_name(plugin.info.name);
+  enter_name(plugin.info);
   optimizers_.emplace(plugin.info.name, std::move(plugin));
 }
 
 void ProgramRegistry::add(ProblemPlugin plugin) {
-  check_name(plugin.info.name);
+  enter_name(plugin.info);
   problems_.emplace(plugin.info.name, std::move(plugin));
 }
 
 void ProgramRegistry::add(SchedulePlugin plugin) {
-  check_name(plugin.info.name);
+  enter_name(plugin.info);
   schedules_.emplace(plugin.info.name, std::move(plugin));
 }
 

@@ -29,6 +29,13 @@ class ProgramRegistry : public Registry {
   const ProblemPlugin& problem(std::string_view name) const override;
   const SchedulePlugin& schedule(std::string_view name) const override;
 
+  /// What is added between these two comes from a plugin of that name, whose file has that hash.
+  void begin_plugin(const std::string& name, const std::string& hash);
+  void end_plugin();
+
+  /// The hash of the plugin file that brought a name; empty: it is the program's own.
+  const std::string& origin(std::string_view name) const;
+
   /// What is known of each plugin of a kind, by name.
   std::vector<const PluginInfo*> all(Kind kind) const;
   /// Throws BadInput like optimizer(), problem() and schedule().
@@ -44,8 +51,15 @@ class ProgramRegistry : public Registry {
                 const std::string& where) const;
 
  private:
-  void check_name(const std::string& name) const;
+  void enter_name(const PluginInfo& info);
 
+  struct Origin {
+    std::string plugin;
+    std::string hash;
+  };
+
+  Origin adding_;
+  std::map<std::string, Origin, std::less<>> origins_;
   std::map<std::string, OptimizerPlugin, std::less<>> optimizers_;
   std::map<std::string, ProblemPlugin, std::less<>> problems_;
   std::map<std::string, SchedulePlugin, std::less<>> schedules_;
