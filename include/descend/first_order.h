@@ -20,11 +20,13 @@ struct FirstOrderOptions {
   std::optional<double> clip_value;
 };
 
-/// A rule's option table with the shared rows around its own.
+/// A rule's option table with the shared rows around its own; `rates` is where a tuner looks for a
+/// learning rate.
 template <typename Options>
-OptionTable<Options> first_order_options(OptionTable<Options> own = {}) {
-  OptionTable<Options> table = {{"learning_rate", &Options::learning_rate, non_negative(),
-                                 log_search(1e-4, 10.0), "length of a step, before any schedule"}};
+OptionTable<Options> first_order_options(OptionTable<Options> own = {},
+                                         Search rates = log_search(1e-4, 10.0)) {
+  OptionTable<Options> table = {{"learning_rate", &Options::learning_rate, non_negative(), rates,
+                                 "length of a step, before any schedule"}};
   table.insert(table.end(), own.begin(), own.end());
   table.push_back({"weight_decay", &Options::weight_decay, non_negative(),
                    "adds weight_decay * x to the gradient, unless the formula says otherwise"});
