@@ -155,7 +155,8 @@ void add_adafactor(Registry& registry) {
            {"epsilon2", &AdafactorOptions::epsilon2, non_negative(),
             "least size that a block is taken to have"},
            {"clip_threshold", &AdafactorOptions::clip_threshold, positive(),
-            "root mean square beyond which a block's step is scaled down"}}));
+            "root mean square beyond which a block's step is scaled down"}},
+          log_search(1e-4, 1.0)));
 }
 
 }  // namespace descend

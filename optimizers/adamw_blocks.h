@@ -3,9 +3,9 @@
 
 #include <cmath>
 
+#include "descend/elementary.h"
 #include "descend/elementwise.h"
 #include "optimizers/dense.h"
-#include "optimizers/power.h"
 
 namespace descend {
 
@@ -23,8 +23,8 @@ void adamw(const AdamwStep& step, Eigen::Map<const Vector<Scalar>> gradient,
            Eigen::Map<Vector<Scalar>> x) {
   const Scalar beta1(step.beta1), rest1(1 - step.beta1);
   const Scalar beta2(step.beta2), rest2(1 - step.beta2);
-  const Scalar rate(step.learning_rate / (1 - integer_power(step.beta1, step.number)));
-  const Scalar root(1 / std::sqrt(1 - integer_power(step.beta2, step.number)));
+  const Scalar rate(step.learning_rate / (1 - pow(step.beta1, static_cast<double>(step.number))));
+  const Scalar root(1 / std::sqrt(1 - pow(step.beta2, static_cast<double>(step.number))));
   const Scalar epsilon(step.epsilon), shrink(1 - step.learning_rate * step.weight_decay);
   elementwise(
       [=](auto g, auto& m, auto& v, auto& x) {

@@ -15,9 +15,9 @@
 // that. The corrections ci are those of the authors' own code, which starts the means at zero; the
 // paper has none and starts with m = g, v = 0, n = g^2: bias_correction=false.
 
+#include "descend/elementary.h"
 #include "descend/first_order.h"
 #include "optimizers/all.h"
-#include "optimizers/power.h"
 
 namespace descend {
 namespace {
@@ -51,7 +51,7 @@ class Adan final : public FirstOrder<Scalar> {
     const bool corrected = options_.bias_correction;
     const auto kept = [&](double beta) { return first && !corrected ? 0.0 : beta; };
     const auto correction = [&](double beta) {
-      return corrected ? 1 - integer_power(beta, step.number) : 1.0;
+      return corrected ? 1 - pow(beta, static_cast<double>(step.number)) : 1.0;
     };
     const double c1 = correction(options_.beta1), c2 = correction(options_.beta2);
     const double c3 = correction(options_.beta3);
@@ -107,7 +107,8 @@ void add_adan(Registry& registry) {
             "share of the mean square that a step keeps"},
            {"epsilon", &AdanOptions::epsilon, non_negative(), "keeps the denominator from zero"},
            {"bias_correction", &AdanOptions::bias_correction,
-            "false: no correction, the means begin at the first gradient, as in the paper"}}));
+            "false: no correction, the means begin at the first gradient, as in the paper"}},
+          log_search(1e-5, 1.0)));
 }
 
 }  // namespace descend

@@ -11,10 +11,10 @@
 // Deviations: where |x| or |u| is zero the ratio is 1, as in the authors' code: a block that starts
 // at zero could never leave it otherwise. phi is the identity unless bounds are given.
 
+#include "descend/elementary.h"
 #include "descend/first_order.h"
 #include "optimizers/all.h"
 #include "optimizers/dense.h"
-#include "optimizers/power.h"
 
 namespace descend {
 namespace {
@@ -49,8 +49,8 @@ class Lamb final : public FirstOrder<Scalar> {
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);
     const Scalar beta2(options_.beta2), rest2(1 - options_.beta2);
-    const Scalar mean_scale(1 / (1 - integer_power(options_.beta1, step.number)));
-    const Scalar square_scale(1 / (1 - integer_power(options_.beta2, step.number)));
+    const Scalar mean_scale(1 / (1 - pow(options_.beta1, static_cast<double>(step.number))));
+    const Scalar square_scale(1 / (1 - pow(options_.beta2, static_cast<double>(step.number))));
     const Scalar epsilon(options_.epsilon), decay(options_.weight_decay);
     elementwise(
         [=](auto g, auto x, auto& m, auto& v, auto& u) {
@@ -102,7 +102,8 @@ void add_lamb(Registry& registry) {
            {"trust_low", &LambOptions::trust_low, non_negative(),
             "least length that a block is taken to have"},
            {"trust_high", &LambOptions::trust_high, positive(),
-            "greatest length that a block is taken to have; null: no bound"}}));
+            "greatest length that a block is taken to have; null: no bound"}},
+          log_search(1e-4, 1.0)));
 }
 
 }  // namespace descend

@@ -167,7 +167,8 @@ void add_muon(Registry& registry) {
            {"vector_beta2", &MuonOptions::vector_beta2, from_up_to(0, 1),
             "share of the mean square that AdamW keeps"},
            {"vector_epsilon", &MuonOptions::vector_epsilon, positive(),
-            "keeps AdamW's denominator from zero"}}));
+            "keeps AdamW's denominator from zero"}},
+          log_search(1e-4, 1.0)));
 }
 
 }  // namespace descend

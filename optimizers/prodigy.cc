@@ -110,7 +110,8 @@ void add_prodigy(Registry& registry) {
            {"beta2", &ProdigyOptions::beta2, from_up_to(0, 1), linear_search(0.9, 0.9999),
             "share of the mean square that a step keeps"},
            {"epsilon", &ProdigyOptions::epsilon, positive(), "keeps the denominator from zero"},
-           {"d0", &ProdigyOptions::d0, positive(), "first estimate of the distance", fixed}}));
+           {"d0", &ProdigyOptions::d0, positive(), "first estimate of the distance", fixed}},
+          log_search(0.1, 10.0)));
 }
 
 }  // namespace descend

@@ -12,8 +12,8 @@
 // code divides v by 1 - beta2^t instead of putting the correction into gamma. A step asks for the
 // gradient at y only; the loss in a trace, at x, is not the optimizer's own evaluation.
 
+#include "descend/elementary.h"
 #include "optimizers/all.h"
-#include "optimizers/power.h"
 #include "optimizers/schedule_free.h"
 
 namespace descend {
@@ -43,7 +43,7 @@ class ScheduleFreeAdamw final : public ScheduleFree<Scalar> {
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Real<Scalar> gamma =
-        step.learning_rate * std::sqrt(1 - integer_power(options_.beta2, step.number));
+        step.learning_rate * std::sqrt(1 - pow(options_.beta2, static_cast<double>(step.number)));
     const Real<Scalar> weight = this->averaging_weight(gamma);
     const Scalar c(weight), rest(1.0 - weight);
     const Scalar rate(gamma), decay(options_.weight_decay), epsilon(options_.epsilon);
@@ -82,7 +82,8 @@ void add_schedule_free_adamw(Registry& registry) {
            {"beta2", &ScheduleFreeAdamwOptions::beta2, from_up_to(0, 1), linear_search(0.9, 0.9999),
             "share of the mean square that a step keeps"},
            {"epsilon", &ScheduleFreeAdamwOptions::epsilon, positive(),
-            "keeps the denominator from zero"}}));
+            "keeps the denominator from zero"}},
+          log_search(1e-5, 1.0)));
 }
 
 }  // namespace descend

@@ -18,11 +18,11 @@
 // Decompositions are in double. A table is a matrix here. Where no block is a matrix the rule
 // refuses to start: it would be AdamW.
 
+#include "descend/elementary.h"
 #include "descend/first_order.h"
 #include "optimizers/all.h"
 #include "optimizers/decompositions.h"
 #include "optimizers/dense.h"
-#include "optimizers/power.h"
 
 namespace descend {
 namespace {
@@ -143,8 +143,8 @@ class Soap final : public FirstOrder<Scalar> {
         std::as_const(flat_g), v, flat_m);
     rotate(part, turned_m, turned_g, /*back=*/true);
 
-    const Scalar rate(lr * std::sqrt(1 - integer_power(options_.beta2, t)) /
-                      (1 - integer_power(options_.beta1, t)));
+    const Scalar rate(lr * std::sqrt(1 - pow(options_.beta2, static_cast<double>(t))) /
+                      (1 - pow(options_.beta1, static_cast<double>(t))));
     const Scalar decay(lr * options_.weight_decay);
     elementwise(
         [=](auto u, auto& x) {
@@ -258,7 +258,8 @@ void add_soap(Registry& registry) {
            {"interval", &SoapOptions::interval, between(1, 1e6), linear_search(1, 100),
             "steps between two changes of the basis"},
            {"max_size", &SoapOptions::max_size, between(1, 10000),
-            "sides longer than this are not rotated", fixed}}));
+            "sides longer than this are not rotated", fixed}},
+          log_search(1e-5, 1.0)));
 }
 
 }  // namespace descend
