@@ -28,6 +28,10 @@ class RuleRegistry final : public Registry {
     return schedules.at(std::string(name));
   }
 
+  const PluginInfo& info(const std::string& name) const {
+    return schedules.contains(name) ? schedules.at(name).info : optimizers.at(name).info;
+  }
+
   std::map<std::string, OptimizerPlugin> optimizers;
   std::map<std::string, SchedulePlugin> schedules;
 };
@@ -37,12 +41,17 @@ inline const RuleRegistry& registry() {
   return kRegistry;
 }
 
-/// `given` over the defaults of the plugin's table; throws where the table has no such option.
+/// `given` over the defaults of the plugin's table, nested plugins as well; throws where the table
+/// has no such option.
 inline Settings complete(const PluginInfo& info, const Settings& given) {
   Settings all{info.name, {}};
   for (const OptionInfo& option : info.options) {
-    const Value* value = given.find(option.name);
-    all.values.push_back({option.name, value ? *value : option.default_value});
+    const Value* found = given.find(option.name);
+    Value value = found ? *found : option.default_value;
+    if (auto* nested = std::get_if<Settings>(&value.data)) {
+      *nested = complete(registry().info(nested->name), *nested);
+    }
+    all.values.push_back({option.name, value});
   }
   for (const Setting& setting : given.values) {
     if (!all.find(setting.key)) throw BadInput(info.name + " has no option " + setting.key);
