@@ -16,6 +16,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 
 /// For functions whose callers must see through them: g++ otherwise stops inlining in long
 /// formulas, and neither compiler vectorises a loop across a call.
@@ -54,6 +55,12 @@ struct Lanes {
     return *this;
   }
 
+  /// Eight neighbours in memory, at any address; floats widen and are rounded on the way back.
+  static Lanes load(const double* from);
+  static Lanes load(const float* from);
+  void store(double* to) const;
+  void store(float* to) const;
+
   double operator[](int lane) const { return lane < 4 ? low[lane & 3] : high[lane & 3]; }
   double& operator[](int lane) { return reinterpret_cast<double*>(this)[lane]; }
 
@@ -89,6 +96,17 @@ struct Lanes {
   }
   friend LanesMask operator!=(const Lanes& a, const Lanes& b) { return !(a == b); }
 };
+
+inline Lanes Lanes::load(const double* from) {
+  Lanes result;
+  std::memcpy(&result.low, from, sizeof(Half));
+  std::memcpy(&result.high, from + 4, sizeof(Half));
+  return result;
+}
+inline void Lanes::store(double* to) const {
+  std::memcpy(to, &low, sizeof(Half));
+  std::memcpy(to + 4, &high, sizeof(Half));
+}
 
 // The functions that generic code uses, first for float and double.
 
@@ -140,6 +158,13 @@ bool isfinite(T x) {
 // The same for Lanes.
 
 #ifdef __AVX2__
+inline Lanes Lanes::load(const float* from) {
+  return {_mm256_cvtps_pd(_mm_loadu_ps(from)), _mm256_cvtps_pd(_mm_loadu_ps(from + 4))};
+}
+inline void Lanes::store(float* to) const {
+  _mm_storeu_ps(to, _mm256_cvtpd_ps(low));
+  _mm_storeu_ps(to + 4, _mm256_cvtpd_ps(high));
+}
 inline bool any(const LanesMask& mask) {
   return _mm256_movemask_pd(reinterpret_cast<__m256d>(mask.low | mask.high)) != 0;
 }
@@ -165,6 +190,12 @@ Lanes lane_by_lane(Function function, const Arguments&... arguments) {
   Lanes result;
   for (int i = 0; i < Lanes::kCount; ++i) result[i] = function(arguments[i]...);
   return result;
+}
+inline Lanes Lanes::load(const float* from) {
+  return lane_by_lane([](const float& element) { return static_cast<double>(element); }, from);
+}
+inline void Lanes::store(float* to) const {
+  for (int i = 0; i < kCount; ++i) to[i] = static_cast<float>((*this)[i]);
 }
 inline bool any(const LanesMask& mask) {
   const LanesMask::Half either = mask.low | mask.high;
