@@ -83,6 +83,7 @@ class Running {
     const double cpu_start = thread_cpu_seconds();
     const Clock::time_point start = Clock::now();
     std::size_t next_change = 0;
+    double final_loss = kNaN;
     for (Index k = 0;; ++k) {
       State state;
       state.step = k;
@@ -116,12 +117,15 @@ class Running {
         stopped_ = true;
       }
       if (last || end || recorded_.contains(k)) write_down(state, record, last || end);
-      if (last || end) break;
+      if (last || end) {
+        final_loss = state.loss;  // over all samples, as written down
+        break;
+      }
     }
     record.timing = clock_.timing(seconds_since(start), thread_cpu_seconds() - cpu_start,
                                   recording_seconds_);
     record.evaluations = oracle_.evaluations();
-    record.outcome = judge.finish(stop_status_, stop_reason_);
+    record.outcome = judge.finish(stop_status_, stop_reason_, final_loss);
     if (!batches_.full()) {
       record.outcome.best_loss = best_loss_ < kInfinity ? best_loss_ : kNaN;
       record.outcome.best_step = best_step_;
