@@ -26,6 +26,16 @@ std::array<Quarter, 4> pick(const std::array<QuarterOf<Real>, 4>& quarters, int 
   return result;
 }
 
+// Lanes have none.
+template <typename Details>
+Details details_of(const Facts& facts, bool basins) {
+  if constexpr (std::is_same_v<Details, RunDetails>) {
+    return RunDetails(facts, basins);
+  } else {
+    return {};
+  }
+}
+
 }  // namespace
 
 template <typename Real>
@@ -35,13 +45,7 @@ Judge<Real>::Judge(JudgeSettings settings)
       // A bound of infinity still means that the loss must be finite.
       bound_(std::min(settings_.loss_bound, std::numeric_limits<double>::max())),
       target_(settings_.target_loss.value_or(-kInfinity)),
-      details_([this]() -> decltype(details_) {
-        if constexpr (kDetailed) {
-          return RunDetails(settings_.facts, landscape_);
-        } else {
-          return {};
-        }
-      }()) {
+      details_(details_of<decltype(details_)>(settings_.facts, landscape_)) {
   if (!landscape_) history_ = std::make_unique<LossHistory<Real>>();
   start();
 }

@@ -53,11 +53,11 @@ class Judge {
   Finding find(int lane = 0, bool converged = false);
 
   /// The whole outcome. `status` is why the run has ended where the judge has not ended it
-  /// (budget_exhausted, converged, failed, timeout, skipped), `note` what the optimizer or the runner
-  /// says to it. `final_loss`: of the last state over all samples, where it was shown a batch's loss.
+  /// (budget_exhausted, converged, failed, timeout, skipped), `note` what the optimizer or the
+  /// runner says to it. `final_loss`: of the last state over all samples, where it was shown a
+  /// batch's loss.
   Outcome finish(std::string_view status = "budget_exhausted", std::string_view note = {},
-                 std::optional<double> final_loss = {})
-    requires kDetailed;
+                 std::optional<double> final_loss = {}) requires kDetailed;
 
  private:
   Mask observe_batch(const RunState<Real>& state);
@@ -86,8 +86,9 @@ class Judge {
 template <typename Real>
 inline auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   ++last_step_;
-  const Mask exploded = !((abs(state.loss) <= bound_) & isfinite(state.gradient_norm) &
-                          isfinite(state.low_x) & isfinite(state.high_x));
+  const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
+  const Mask above = isfinite(state.low_x), below = isfinite(state.high_x);
+  const Mask exploded = !(bounded & definite & above & below);
   Mask reached = state.loss <= target_;
   if constexpr (kDetailed) details_.observe(last_step_, state);
   if (landscape_) recent_.add(state.low_x, state.loss);

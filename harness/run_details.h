@@ -35,7 +35,7 @@ class RunDetails {
   void observe(Index step, const RunState<double>& state) {
     const auto& [loss, gradient_norm, low_x, high_x, learning_rate] = state;
     // What is not a number counts as grown: the comparisons are false.
-    const bool fell = (loss <= previous_loss_) | (gradient_norm <= previous_gradient_);
+    const bool fell = loss <= previous_loss_ || gradient_norm <= previous_gradient_;
     growth_start_ = fell ? step + 1 : growth_start_;
     previous_loss_ = loss;
     previous_gradient_ = gradient_norm;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <system_error>
@@ -95,101 +96,6 @@ TEST(Store, PutsALongTraceBesideTheLine) {
     EXPECT_EQ(trace.find("loss")->values, record.trace.find("loss")->values);
   });
   EXPECT_EQ(states, 100'001);
-}
-
-TEST(Store, DropsATornLastLineAndSaysSo) {
-  for (const std::string torn : {"{\"schema\":\"descend.run/1\",\"id\":\"run-3\",\"bui", "\n",
-                                 "{\"id\":\"run-3\"\n", "garbage\n"}) {
-    TemporaryFolder place;
-    Store(place.path(), kOptions).append(sample_record("run-1"));
-    const fs::path file = place.path() / "runs.jsonl";
-    const std::string good = file_text(file);
-    append_text(file, torn);
-    EXPECT_TRUE(read_runs(place.path(), Traces::skip, [](Json&, Trace&) {}).torn) << torn;
-    Store store(place.path(), kOptions);
-    EXPECT_EQ(store.opened().torn, 1) << torn;
-    EXPECT_EQ(store.opened().done, 1);
-    ASSERT_EQ(store.opened().sentences().size(), 1u);
-    EXPECT_NE(store.opened().sentences()[0].find("cut short"), std::string::npos);
-    EXPECT_EQ(file_text(file), good);
-    store.append(sample_record("run-3"));
-    EXPECT_EQ(ids(place.path()), Messages({"run-1", "run-3"}));
-  }
-}
-
-TEST(Store, RunsAgainALineThatWasCutAnywhere) {
-  TemporaryFolder place;
-  Store(place.path(), kOptions).append(sample_record("run-1"));
-  const fs::path file = place.path() / "runs.jsonl";
-  const std::string line = file_text(file);
-  for (std::size_t cut = 1; cut < line.size(); cut += 37) {
-    fs::resize_file(file, 0);
-    append_text(file, line + line.substr(0, cut));
-    EXPECT_EQ(Store(place.path(), kOptions).opened().torn, 1);
-    EXPECT_EQ(file_text(file), line);
-  }
-  // The whole line, but for its break: it may go on, so it runs again too.
-  fs::resize_file(file, line.size() - 1);
-  Store store(place.path(), kOptions);
-  EXPECT_EQ(store.opened().torn, 1);
-  EXPECT_FALSE(store.done("run-1"));
-}
-
-TEST(Store, RefusesAFileThatIsBrokenBeforeItsEnd) {
-  TemporaryFolder place;
-  Store(place.path(), kOptions).append(sample_record("run-1"));
-  append_text(place.path() / "runs.jsonl", "garbage\n");
-  append_text(place.path() / "runs.jsonl", file_text(place.path() / "runs.jsonl"));
-  const std::string message = what([&] { Store(place.path(), kOptions); });
-  EXPECT_NE(message.find("runs.jsonl:2: "), std::string::npos) << message;
-  EXPECT_NE(message.find("--restart"), std::string::npos) << message;
-  EXPECT_NE(what([&] { ids(place.path()); }).find("runs.jsonl:2: "), std::string::npos);
-}
-
-TEST(Store, MovesTheLinesOfAnotherBuildToStale) {
-  TemporaryFolder place;
-  Record plugin = sample_record("run-2");
-  plugin.build = "aaaa+bbbb";
-  {
-    Store store(place.path(), options_for({"aaaa", "bbbb"}));
-    store.append(sample_record("run-1"));
-    store.append(plugin);
-    store.append(exploded_record("run-3"));
-  }
-  const std::string before = file_text(place.path() / "runs.jsonl");
-  {  // the plugin was built anew
-    Store store(place.path(), options_for({"aaaa", "cccc"}));
-    EXPECT_EQ(store.opened().stale, 1);
-    EXPECT_EQ(store.opened().done, 2);
-    EXPECT_FALSE(store.done("run-2"));
-    EXPECT_EQ(store.opened().sentences().size(), 1u);
-    EXPECT_EQ(ids(place.path()), Messages({"run-1", "run-3"}));
-    plugin.build = "aaaa+cccc";
-    store.append(plugin);
-  }
-  {  // the program was built anew
-    Store store(place.path(), options_for({"dddd", "cccc"}));
-    EXPECT_EQ(store.opened().stale, 3);
-    EXPECT_EQ(store.opened().done, 0);
-  }
-  EXPECT_EQ(file_text(place.path() / "runs.jsonl"), "");
-  std::set<std::string> stale;
-  std::ifstream file(place.path() / "stale.jsonl");
-  for (std::string line; std::getline(file, line);) {
-    EXPECT_TRUE(stale.insert(line).second);
-    EXPECT_EQ(validate("run", line), Messages());
-  }
-  EXPECT_EQ(stale.size(), 4u);
-}
-
-TEST(Store, KeepsAStaleLineOnceWhenItWasInterrupted) {
-  TemporaryFolder place;
-  Store(place.path(), kOptions).append(sample_record("run-1"));
-  const std::string line = file_text(place.path() / "runs.jsonl");
-  append_text(place.path() / "stale.jsonl", line);  // dead between the two renames
-  EXPECT_EQ(Store(place.path(), options_for({"bbbb"})).opened().stale, 1);
-  EXPECT_EQ(file_text(place.path() / "stale.jsonl"), line);
-  EXPECT_EQ(file_text(place.path() / "runs.jsonl"), "");
 }
 
 TEST(Store, MovesTheOldFolderAsideOnRestart) {
@@ -323,68 +229,6 @@ TEST(Store, StaysWholeWhenProcessesRaceForIt) {
   const std::vector<std::string> found = ids(folder);
   EXPECT_EQ(found.size(), 60u);
   EXPECT_EQ(std::set<std::string>(found.begin(), found.end()).size(), 60u);
-}
-
-TEST(Store, RemovesWhatAKilledProgramWasWriting) {
-  TemporaryFolder place;
-  fs::create_directory(place.path() / "traces");
-  append_text(place.path() / "manifest.json.partial-77", "{");
-  append_text(place.path() / "traces" / "run-1.json.partial-77", "{");
-  Store store(place.path(), kOptions);
-  EXPECT_FALSE(fs::exists(place.path() / "manifest.json.partial-77"));
-  EXPECT_FALSE(fs::exists(place.path() / "traces" / "run-1.json.partial-77"));
-}
-
-TEST(Manifest, KeepsTheSessionsOfEarlierRuns) {
-  TemporaryFolder place;
-  const std::vector<std::string> planned = {"run-1", "run-2", "run-3"};
-  StoreOptions options = kOptions;
-  std::set<std::string> names;
-  for (int session = 0; session < 3; ++session) {
-    options.plugins = {{"mine", "1.0", "./mine.so", session < 2 ? "0011" : "2233"}};
-    Store store(place.path(), options);
-    SessionInfo info{.command = "descend run", .jobs = 1 + session, .overhead = 12.5};
-    names.insert(store.start_session(info, planned));
-    if (session == 0) store.append(sample_record("run-1"));
-    Record failed = sample_record("run-2");
-    failed.outcome.status = "failed";
-    if (session == 1) store.append(failed);
-    if (session != 1) store.finish_session();  // the second was killed
-  }
-  EXPECT_EQ(names.size(), 3u);
-  const std::string text = file_text(place.path() / "manifest.json");
-  EXPECT_EQ(validate("manifest", text), Messages());
-  const auto manifest = nlohmann::json::parse(text);
-  EXPECT_EQ(manifest["suite"], "article");
-  EXPECT_EQ(manifest["plugins"].size(), 2u);
-  EXPECT_EQ(manifest["runs"], nlohmann::json({{"planned", 3}, {"done", 2}, {"failed", 1}}));
-  ASSERT_EQ(manifest["sessions"].size(), 3u);
-  for (const auto& [name, session] : manifest["sessions"].items()) {
-    EXPECT_TRUE(names.contains(name));
-    EXPECT_EQ(session["finished"].is_null(), session["jobs"] == 2);
-    EXPECT_EQ(session["overhead"], 12.5);
-  }
-}
-
-TEST(Manifest, CountsRunsOfOtherSelectionsAsPlanned) {
-  TemporaryFolder place;
-  Store store(place.path(), kOptions);
-  store.append(sample_record("run-1"));
-  store.start_session({.command = "descend run", .jobs = 1}, std::vector<std::string>{"run-2"});
-  const auto manifest = nlohmann::json::parse(file_text(place.path() / "manifest.json"));
-  EXPECT_EQ(manifest["runs"], nlohmann::json({{"planned", 2}, {"done", 1}, {"failed", 0}}));
-  const auto& session = manifest["sessions"].begin().value();
-  EXPECT_TRUE(session["overhead"].is_null());  // it was not measured
-}
-
-TEST(Manifest, RefusesAFileThatIsNone) {
-  for (const char* text : {"", "{", "[]", "{\"schema\": \"descend.manifest/2\"}",
-                           "{\"schema\": \"descend.manifest/1\", \"sessions\": []}"}) {
-    TemporaryFolder place;
-    append_text(place.path() / "manifest.json", text);
-    const std::string message = what([&] { Store(place.path(), kOptions); });
-    EXPECT_NE(message.find("manifest.json: "), std::string::npos) << message;
-  }
 }
 
 }  // namespace
