@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <nlohmann/json.hpp>
@@ -196,6 +197,15 @@ int run_program(int argc, char** argv) {
     command = [&, time] { return time_command(registry, time->remaining(), out); };
   });
 
+  // Before the parser sees it, because it would only say that a command is missing.
+  if (argc > 1 && argv[1][0] != '-') {
+    std::vector<std::string> known;
+    for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
+    if (std::ranges::find(known, argv[1]) == known.end()) {
+      throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)", argv[1],
+                                 did_you_mean(argv[1], known), listed(known)));
+    }
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& request) {

@@ -83,6 +83,7 @@ class Running {
     const double cpu_start = thread_cpu_seconds();
     const Clock::time_point start = Clock::now();
     std::size_t next_change = 0;
+    double final_loss = kNaN;
     for (Index k = 0;; ++k) {
       State state;
       state.step = k;
@@ -116,12 +117,19 @@ class Running {
         stopped_ = true;
       }
       if (last || end || recorded_.contains(k)) write_down(state, record, last || end);
-      if (last || end) break;
+      if (last || end) {
+        final_loss = state.loss;  // over all samples, as written down
+        break;
+      }
     }
     record.timing = clock_.timing(seconds_since(start), thread_cpu_seconds() - cpu_start,
                                   recording_seconds_);
     record.evaluations = oracle_.evaluations();
-    record.outcome = judge.finish(stop_status_, stop_reason_);
+    record.outcome = judge.finish(stop_status_, stop_reason_, final_loss);
+    if (!batches_.full()) {
+      record.outcome.best_loss = best_loss_ < kInfinity ? best_loss_ : kNaN;
+      record.outcome.best_step = best_step_;
+    }
     record.trace = trace_->take();
     if (record.parameters) record.parameters->drawing = problem_.object->drawing();
   }
@@ -209,7 +217,14 @@ class Running {
   }
 
   void write_down(State& state, Record& record, bool at_end) {
-    if (!batches_.full()) evaluate_full(state);
+    if (!batches_.full()) {
+      evaluate_full(state);
+      // The judge has seen losses of batches; the best loss over all samples is known here alone.
+      if (state.loss < best_loss_) {
+        best_loss_ = state.loss;
+        best_step_ = state.step;
+      }
+    }
     const Clock::time_point start = Clock::now();
     if (!metrics_.empty()) problem_.object->metrics(previous_, metrics_);
     std::vector<double> x;
@@ -258,6 +273,8 @@ class Running {
   bool has_domain_ = false;
   double update_norm_ = 0;
   double epoch_loss_ = 0;
+  double best_loss_ = kInfinity;
+  Index best_step_ = 0;
   double recording_seconds_ = 0;
   bool stopped_ = false;
   std::string stop_status_ = "budget_exhausted";

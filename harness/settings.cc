@@ -32,8 +32,8 @@ class SpecParser {
     do {
       const std::string key = name("an option's name");
       if (!take('=')) fail(fmt::format("expected '=' after '{}'", key));
-      if (spec.contains(key)) fail(fmt::format("'{}' is given twice", key));
       if (key == "name") fail("no option is called 'name'");
+      if (spec.contains(key)) fail(fmt::format("'{}' is given twice", key));
       spec[key] = value();
     } while (take(','));
     return spec;

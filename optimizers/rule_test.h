@@ -1,68 +1,13 @@
-/// For tests: makes rules and schedules by name, and runs a rule on a function without the program.
+/// For tests: runs a rule on a function, without the program.
 #pragma once
 
 #include <functional>
-#include <map>
-#include <stdexcept>
-#include <string>
+#include <utility>
 #include <vector>
 
-#include "optimizers/all.h"
+#include "optimizers/rule_registry_test.h"
 
 namespace descend::test {
-
-/// Knows every optimizer and schedule of the tree.
-class RuleRegistry final : public Registry {
- public:
-  RuleRegistry() { add_optimizers(*this); }
-
-  void add(OptimizerPlugin plugin) override { optimizers.emplace(plugin.info.name, plugin); }
-  void add(ProblemPlugin) override { throw std::logic_error("there are no problems here"); }
-  void add(SchedulePlugin plugin) override { schedules.emplace(plugin.info.name, plugin); }
-
-  const OptimizerPlugin& optimizer(std::string_view name) const override {
-    return optimizers.at(std::string(name));
-  }
-  const ProblemPlugin& problem(std::string_view) const override { throw BadInput("no problems"); }
-  const SchedulePlugin& schedule(std::string_view name) const override {
-    return schedules.at(std::string(name));
-  }
-
-  std::map<std::string, OptimizerPlugin> optimizers;
-  std::map<std::string, SchedulePlugin> schedules;
-};
-
-inline const RuleRegistry& registry() {
-  static const RuleRegistry kRegistry;
-  return kRegistry;
-}
-
-/// `given` over the defaults of the plugin's table; throws where the table has no such option.
-inline Settings complete(const PluginInfo& info, const Settings& given) {
-  Settings all{info.name, {}};
-  for (const OptionInfo& option : info.options) {
-    const Value* value = given.find(option.name);
-    all.values.push_back({option.name, value ? *value : option.default_value});
-  }
-  for (const Setting& setting : given.values) {
-    if (!all.find(setting.key)) throw BadInput(info.name + " has no option " + setting.key);
-  }
-  return all;
-}
-
-template <typename Scalar>
-Made<Optimizer<Scalar>> make_rule(const Settings& settings) {
-  const OptimizerPlugin& plugin = registry().optimizer(settings.name);
-  return plugin.make.template of<Scalar>()(complete(plugin.info, settings), registry());
-}
-
-/// A schedule, started.
-inline Made<Schedule> make_schedule(const Settings& settings, const RunInfo& run = {}) {
-  const SchedulePlugin& plugin = registry().schedule(settings.name);
-  Made<Schedule> made = plugin.make(complete(plugin.info, settings), registry());
-  made.object->start(run);
-  return made;
-}
 
 /// Writes the gradient at x and returns f(x).
 template <typename Scalar>

@@ -21,9 +21,7 @@ class Exponential final : public Schedule {
 
   void start(const RunInfo& run) override { clock_.start(options_, run); }
 
-  double factor(Index update) override {
-    return exp(-options_.decay * static_cast<double>(clock_(update)));
-  }
+  double factor(Index update) override { return exp(-options_.decay * clock_(update)); }
 
  private:
   const ExponentialOptions& options_;

@@ -20,10 +20,7 @@ class InverseTime final : public Schedule {
 
   void start(const RunInfo& run) override { clock_.start(options_, run); }
 
-  double factor(Index update) override {
-    const double t = static_cast<double>(clock_(update));
-    return 1.0 / (1.0 + options_.decay * t);
-  }
+  double factor(Index update) override { return 1.0 / (1.0 + options_.decay * clock_(update)); }
 
  private:
   const InverseTimeOptions& options_;
