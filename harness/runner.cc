@@ -83,6 +83,7 @@ class Running {
     const double cpu_start = thread_cpu_seconds();
     const Clock::time_point start = Clock::now();
     std::size_t next_change = 0;
+    std::optional<double> final_loss;
     double final_loss = kNaN;
     for (Index k = 0;; ++k) {
       State state;
