@@ -54,7 +54,7 @@ function first(signal: AbortSignal, found: Sections): HTMLElement | null {
     'first',
     t.title,
     t.text,
-    spiralPlayer(signal, { title: t.title, look: t.look, runs: found.spiral, first: found.constant }),
+    spiralPlayer(signal, { title: t.played, look: t.look, runs: found.spiral, first: found.constant }),
     ...paragraphs(t.after),
     tryIt(found.constant),
   );
@@ -68,7 +68,7 @@ function calm(signal: AbortSignal, found: Sections): HTMLElement | null {
     'calm',
     t.title,
     t.text,
-    found.calm && found.constant ? spiralPlayer(signal, { title: t.title, look: t.look, runs: found.spiral, first: found.constant, second: found.calm }) : null,
+    found.calm && found.constant ? spiralPlayer(signal, { title: t.played, look: t.look, runs: found.spiral, first: found.constant, second: found.calm }) : null,
     seeds,
     tryIt(found.calm),
   );
@@ -89,7 +89,7 @@ function decay(signal: AbortSignal, found: Sections): HTMLElement | null {
     erratum(t.printedErratum),
     comparison(signal, t.picture, t.pictureLook, compared, ['learning_rate', 'loss']),
     erratum(t.stuckErratum(loss)),
-    found.constant ? spiralPlayer(signal, { title: t.title, look: t.look, runs: found.spiral, first: found.constant, second: strongest }) : null,
+    found.constant ? spiralPlayer(signal, { title: t.played, look: t.look, runs: found.spiral, first: found.constant, second: strongest }) : null,
     tryIt(strongest),
   );
 }
@@ -104,7 +104,7 @@ function momentum(signal: AbortSignal, found: Sections): HTMLElement | null {
     'momentum',
     t.title,
     t.text,
-    spiralPlayer(signal, { title: t.title, look: t.look, runs: found.spiral, first: light, second: heavy === light ? found.constant : heavy }),
+    spiralPlayer(signal, { title: t.played, look: t.look, runs: found.spiral, first: light, second: heavy === light ? found.constant : heavy }),
     comparison(signal, t.picture, t.pictureLook, compared, ['loss', 'accuracy']),
     tryIt(heavy),
   );

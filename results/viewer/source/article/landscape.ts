@@ -44,6 +44,16 @@ export function slopeAt(land: Landscape, x: number): number {
   return ((land.loss[i + 1] ?? NaN) - (land.loss[i] ?? NaN)) / (x1 - x0);
 }
 
+/** The step from which on the ball stays within a hundredth of the domain from where it ends. */
+export function settledStep(land: Landscape, run: Run): number {
+  const xs = run.column('x0');
+  const near = (land.domain[1] - land.domain[0]) / 80;
+  const end = xs[xs.length - 1] ?? NaN;
+  let state = xs.length - 1;
+  while (state > 0 && Math.abs((xs[state - 1] ?? NaN) - end) <= near) state--;
+  return run.column('step')[state] ?? 0;
+}
+
 /** The index of the lowest minimum; -1 without any. */
 export function lowestMinimum(land: Landscape): number {
   let lowest = -1;

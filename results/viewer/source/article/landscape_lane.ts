@@ -11,7 +11,7 @@ import type { Surface } from '../drawing/surface';
 import { roughWidth } from '../drawing/text_width';
 import { texts } from '../text/texts';
 import type { Lane } from './lane';
-import { heightAt, type Landscape, landscapeOf, lowestMinimum, slopeAt } from './landscape';
+import { heightAt, type Landscape, landscapeOf, lowestMinimum, settledStep, slopeAt } from './landscape';
 import { outcomeWords } from './outcome_words';
 import { traceTable } from './spiral_lane';
 import { drawStrips, stripCurve, stripScale } from './strips';
@@ -21,14 +21,21 @@ export interface LandscapeSwitches {
   whole: boolean;
 }
 
-/** Most settings are decided by then; a switch shows the rest. */
+/** A little beyond the step at which the ball has settled, or this many; a switch shows the rest. */
 const kFirstSteps = 200;
+
+export function shownSteps(land: Landscape, run: Run): number {
+  const all = run.column('step').at(-1) ?? 0;
+  return Math.min(all, kFirstSteps, Math.max(24, Math.ceil(1.25 * settledStep(land, run))));
+}
 const kPull = categoryColour(3);
 const kVelocity = categoryColour(0);
 
 export function landscapeScales(land: Landscape): { x: Scale; y: Scale } {
   const [low, high] = land.domain;
-  return { x: { low, high, logarithmic: false }, y: scaleAround(extent(land.loss), false, 0.1) };
+  // Room below for the marks of the minima.
+  const [low1, high1] = extent(land.loss) ?? [0, 1];
+  return { x: { low, high, logarithmic: false }, y: { ...scaleAround(extent(land.loss), false, 0.1), low: low1 - 0.2 * (high1 - low1) } };
 }
 
 /** The curve and the path up to `states`, also used for the small cards. */
@@ -44,10 +51,12 @@ export function drawPath(surface: Surface, land: Landscape, run: Run, room: Room
   const xs = run.column('x0');
   const losses = run.column('loss');
   const steps = run.column('step');
+  // Red is where the ball arrives, not where the budget ends.
+  const settled = Math.max(1, Math.min(last, settledStep(land, run)));
   surface.inside(room.left, room.top, room.width, room.height, () => {
     surface.line(curve, { colour: thumbnail ? colours.line : colours.soft, width: thumbnail ? 1 : 1.5 });
     for (let i = 0; i <= states; i++) {
-      const colour = pathColour((steps[i] ?? 0) / (last || 1));
+      const colour = pathColour((steps[i] ?? 0) / settled);
       const x = at.x(xs[i] ?? NaN);
       const y = at.y(losses[i] ?? NaN);
       if (!Number.isFinite(x + y)) continue;
@@ -64,7 +73,7 @@ export function landscapeLane(run: Run, runs: readonly Run[], name: string, swit
   const xs = run.column('x0');
   const losses = run.column('loss');
   const all = steps[steps.length - 1] ?? 0;
-  const last = switches.whole ? all : Math.min(all, kFirstSteps);
+  const last = switches.whole ? all : shownSteps(land, run);
   const verdict = outcomeWords(run, land);
   const shownLoss = stripCurve(t.quantities['loss'] ?? '', categoryColour(0), steps.filter((step) => step <= last), losses);
   // An exploding loss would flatten the rest: show what the landscape itself can reach, and a little more.
@@ -120,7 +129,7 @@ function drawMinima(surface: Surface, land: Landscape, at: Place, room: Room): v
     const y = at.y(land.minimumLoss[i] ?? NaN);
     const best = i === global;
     surface.area([x, y + 7, x - 5, y + 15, x + 5, y + 15], best ? '#2a9d78' : colours.line);
-    if (best) surface.text(t.globalMinimum, x, Math.min(y + 28, room.top + room.height - 4), { colour: colours.ink, size: 11, align: 'middle' });
+    if (best) surface.text(t.globalMinimum, x, y + 27, { colour: colours.ink, size: 11, align: 'middle' });
   });
 }
 

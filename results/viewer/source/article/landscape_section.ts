@@ -5,7 +5,7 @@ import { canvasPicture } from '../page/canvas_picture';
 import { element, tick } from '../page/element';
 import { texts } from '../text/texts';
 import { landscapeOf } from './landscape';
-import { drawPath, landscapeLane, type LandscapeSwitches } from './landscape_lane';
+import { drawPath, landscapeLane, type LandscapeSwitches, shownSteps } from './landscape_lane';
 import { outcomeWords } from './outcome_words';
 import { section, tryIt } from './pieces';
 import { momentumOf } from './sections';
@@ -13,6 +13,7 @@ import { twoLanes } from './two_lanes';
 
 interface LandscapeTexts {
   title: string;
+  played: string;
   text: string[];
   look: string;
 }
@@ -34,11 +35,11 @@ export function landscapeSection(signal: AbortSignal, id: string, words: Landsca
   const first = mine[0];
   if (!first) return null;
   const switches: LandscapeSwitches = { arrows: true, whole: false };
-  const long = shown.some((run) => (run.column('step').at(-1) ?? 0) > 200);
+  const long = shown.some((run) => (run.column('step').at(-1) ?? 0) > shownSteps(landscapeOf(run, runs), run));
   const cards = (choose: (run: Run) => void): HTMLElement =>
     element('ul', { class: 'cards' }, ...mine.map((run, i) => element('li', {}, card(signal, own.filter((name) => figures.has(name))[i] ?? '', run, runs, () => choose(run)))));
   const player = twoLanes(signal, {
-    title: words.title,
+    title: words.played,
     look: words.look,
     runs: shown,
     names: names.map((name) => {
@@ -69,7 +70,7 @@ export function landscapeSection(signal: AbortSignal, id: string, words: Landsca
 function card(signal: AbortSignal, name: string, run: Run, runs: readonly Run[], press: () => void): HTMLElement {
   const land = landscapeOf(run, runs);
   const steps = run.column('step');
-  const last = Math.min(steps[steps.length - 1] ?? 0, 200);
+  const last = shownSteps(land, run);
   const picture = canvasPicture(
     signal,
     (width) => Math.round(width * 0.42),

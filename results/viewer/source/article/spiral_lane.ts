@@ -27,20 +27,20 @@ export function digits(value: number | undefined, count = 3): string {
   return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(count).replace('-', '−');
 }
 
-export function spiralLane(run: Run, name: string, switches: SpiralSwitches): Lane {
+export function spiralLane(run: Run, name: string, switches: SpiralSwitches, beside: readonly Run[]): Lane {
   const t = texts();
   const { parameters } = run;
   const layers = parameters ? planarNetwork(parameters.file.blocks) : null;
   const steps = run.column('step');
   const last = Math.max(steps[steps.length - 1] ?? 0, parameters?.steps[parameters.steps.length - 1] ?? 0);
-  const { strips, count } = curvesOf(run, switches);
-  const stripsHeight = strips.length * 132;
+  const { strips, count } = curvesOf(run, switches, beside);
+  const stripsHeight = strips.length * 122 + 30;
   const regions = parameters && layers ? regionPainter(layers, parameters.drawing('point_x0'), parameters.drawing('point_x1')) : null;
 
   const layout = (width: number): { plane: number; curves: [number, number, number]; squares: [number, number, number, number] | null; height: number } => {
     if (!layers) return { plane: 0, curves: [0, 0, width], squares: null, height: stripsHeight };
     const wide = width >= kTwoColumns;
-    const plane = wide ? Math.min(stripsHeight, width * 0.46) : Math.min(width, 420);
+    const plane = wide ? Math.min(stripsHeight, width * 0.46) : Math.min(width, 560);
     const curvesTop = wide ? 0 : plane + 16;
     const curves: [number, number, number] = wide ? [plane + 20, 0, width - plane - 20] : [0, curvesTop, width];
     const top = Math.max(plane, curvesTop + stripsHeight) + 20;
@@ -96,7 +96,7 @@ export function traceTable(run: Run): Table {
   return { columns, rows: Array.from({ length: count }, (_, i) => values.map((column) => column[i])) };
 }
 
-function curvesOf(run: Run, switches: SpiralSwitches): { strips: Strip[]; count: number | null } {
+function curvesOf(run: Run, switches: SpiralSwitches, beside: readonly Run[]): { strips: Strip[]; count: number | null } {
   const t = texts();
   const steps = run.column('step');
   const stretches = switches.stretches && run.has('accuracy') ? fallingTogether(steps, run.column('loss'), run.column('accuracy')) : null;
@@ -105,7 +105,7 @@ function curvesOf(run: Run, switches: SpiralSwitches): { strips: Strip[]; count:
     const colour = categoryColour(index);
     const curves = [stripCurve(t.spiral.train, colour, steps, run.column(name))];
     if (held && switches.heldOut && run.has(held)) curves.push(stripCurve(t.spiral.held, categoryColour(3), steps, run.column(held), [4, 3]));
-    return { title: t.quantities[name] ?? name, curves, scale: stripScale(curves), ...(stretches && held ? { stretches } : {}) };
+    return { title: t.quantities[name] ?? name, curves, scale: stripScale(beside.flatMap((other) => [name, ...(held && switches.heldOut ? [held] : [])].map((column) => ({ x: steps, y: other.column(column) })))), ...(stretches && held ? { stretches } : {}) };
   };
   const strips = [strip('loss', 'validation_loss', 0), strip('accuracy', 'validation_accuracy', 2), strip('learning_rate', null, 7)];
   return { strips: strips.filter((made) => made !== null), count: stretches ? stretches.length : null };

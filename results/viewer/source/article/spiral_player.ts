@@ -25,21 +25,23 @@ export function spiralPlayer(signal: AbortSignal, options: SpiralPlayer): HTMLEl
     ...options,
     names: options.runs.map(nameOf),
     stride,
-    lane: (run) => spiralLane(run, nameOf(run), switches),
+    lane: (run, beside) => spiralLane(run, nameOf(run), switches, beside),
     switches: (changed) => {
       const set = (change: () => void): void => {
         change();
         changed();
       };
+      const beside = select(
+        t.spiral.beside,
+        [{ value: 'updates', text: t.spiral.updates }, { value: 'gradients', text: t.spiral.gradients }],
+        'updates',
+        (value) => set(() => (switches.beside = value === 'gradients' ? 'gradients' : 'updates')),
+      );
+      beside.classList.add('beside');
       return [
         tick(t.spiral.heldOut, false, (on) => set(() => (switches.heldOut = on))),
         tick(t.spiral.stretches, false, (on) => set(() => (switches.stretches = on))),
-        select(
-          t.spiral.beside,
-          [{ value: 'updates', text: t.spiral.updates }, { value: 'gradients', text: t.spiral.gradients }],
-          'updates',
-          (value) => set(() => (switches.beside = value === 'gradients' ? 'gradients' : 'updates')),
-        ),
+        beside,
       ];
     },
   });

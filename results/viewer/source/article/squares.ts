@@ -3,7 +3,7 @@
 
 import type { Numbers } from '../data/columns';
 import { numberWords } from '../data/settings';
-import { hex, type Rgb, rgb, signedColour } from '../drawing/colours';
+import { hex, mix, type Rgb, rgb, signedColour } from '../drawing/colours';
 import { palette } from '../drawing/palette';
 import type { Surface } from '../drawing/surface';
 import type { Block } from '../report';
@@ -59,7 +59,8 @@ export function drawSquares(
   largestWords: (value: string) => string,
 ): void {
   const colours = palette();
-  const paper: Rgb = rgb(colours.panel);
+  // Zero is a little darker than the page, so that the squares can be counted.
+  const paper: Rgb = mix(rgb(colours.panel), rgb(colours.faint), 0.6);
   let y = top;
   for (const layer of layers) {
     const grid = gridOf(layer);

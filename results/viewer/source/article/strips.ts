@@ -47,12 +47,13 @@ export function drawStrips(
   xTitle: string,
 ): void {
   const colours = palette();
-  const each = height / strips.length;
+  // Under the last strip stand the steps for all of them.
+  const each = (height - 30) / strips.length;
   const x: Scale = { low: 0, high: Math.max(1, last), logarithmic: false };
   strips.forEach((strip, number) => {
     const bottom = number === strips.length - 1;
-    const room = { left: left + 46, top: top + number * each + 20, width: width - 46 - 12, height: each - 44 };
-    drawAxes(surface, { x, y: strip.scale, xTitle: bottom ? xTitle : '', yTitle: strip.title }, room);
+    const room = { left: left + 46, top: top + number * each + 22, width: width - 46 - 16, height: each - 34 };
+    drawAxes(surface, { x, y: strip.scale, xTitle: bottom ? xTitle : '', yTitle: strip.title }, room, bottom);
     let nameAt = room.left + room.width;
     if (strip.curves.length > 1) {
       for (const curve of [...strip.curves].reverse()) {
@@ -63,7 +64,7 @@ export function drawStrips(
       }
     }
     const at = placer({ x, y: strip.scale }, room);
-    surface.inside(room.left, room.top - 3, room.width + 4, room.height + 6, () => {
+    surface.inside(room.left - 5, room.top - 4, room.width + 10, room.height + 8, () => {
       for (const stretch of strip.stretches ?? []) {
         surface.rectangle(at.x(stretch.from), room.top, at.x(stretch.to) - at.x(stretch.from), room.height, '#d9a02b', stretch.from <= step ? 0.28 : 0.1);
       }

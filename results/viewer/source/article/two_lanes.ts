@@ -16,7 +16,8 @@ export interface LanesOptions {
   /** Which runs stand first; a second one opens the second lane. */
   first: Run;
   second?: Run | null;
-  lane: (run: Run) => Lane;
+  /** `beside`: all runs shown, so that they can share their scales. */
+  lane: (run: Run, beside: readonly Run[]) => Lane;
   /** Switches of the picture; each calls `changed` when it has changed what lanes draw. */
   switches: (changed: () => void) => HTMLElement[];
   stride: number;
@@ -26,6 +27,7 @@ export interface LanesOptions {
 
 interface Slot {
   choose: (run: Run) => void;
+  describe: () => void;
   run: Run;
   lane: Lane;
   picture: CanvasPicture;
@@ -52,14 +54,17 @@ export function twoLanes(signal: AbortSignal, options: LanesOptions): HTMLElemen
     const place = element('div');
     const made: Slot = {
       run,
-      lane: options.lane(run),
+      lane: options.lane(run, [run]),
       choose: (to) => {
         made.run = to;
-        made.lane = options.lane(to);
         const list = choice.querySelector('select');
         if (list) list.value = String(runs.indexOf(to));
-        describe();
-        clock.setLast(last());
+        rebuild();
+      },
+      describe: () => {
+        made.picture.element.setAttribute('aria-label', made.lane.label);
+        verdict.textContent = made.lane.verdict;
+        verdict.hidden = made.lane.verdict === '';
       },
       box: element('div', { class: 'lane' }),
       picture: canvasPicture(signal, (width) => made.lane.height(width), (surface) => made.lane.draw(surface, clock.position), ''),
@@ -68,18 +73,12 @@ export function twoLanes(signal: AbortSignal, options: LanesOptions): HTMLElemen
         made.picture.redraw();
       },
     };
-    const describe = (): void => {
-      made.picture.element.setAttribute('aria-label', made.lane.label);
-      verdict.textContent = made.lane.verdict;
-      verdict.hidden = made.lane.verdict === '';
-    };
     const choice = select(
       slots.length === 0 ? t.spiral.left : t.spiral.right,
       runs.map((_, i) => ({ value: String(i), text: names[i] ?? '' })),
       String(runs.indexOf(run)),
       (value) => made.choose(runs[Number(value)] ?? made.run),
     );
-    describe();
     place.append(made.picture.element);
     made.box.append(choice, place, verdict, status);
     return made;
@@ -88,17 +87,25 @@ export function twoLanes(signal: AbortSignal, options: LanesOptions): HTMLElemen
     const slot = open(run);
     slots.push(slot);
     lanes.append(slot.box);
-    clock.setLast(last());
+    rebuild();
   };
   const compare = (on: boolean): void => {
     if (on) add(options.second ?? runs.find((run) => run !== slots[0]?.run) ?? options.first);
     else {
       slots.pop()?.box.remove();
-      clock.setLast(last());
+      rebuild();
     }
   };
   const rebuild = (): void => {
-    for (const slot of slots) slot.choose(slot.run);
+    const shown = slots.map((slot) => slot.run);
+    const atEnd = clock.position >= clock.last;
+    for (const slot of slots) {
+      slot.lane = options.lane(slot.run, shown);
+      slot.describe();
+    }
+    clock.setLast(last());
+    // What stood at its end stays there: a finished picture says more than an empty one.
+    if (atEnd) clock.moveTo(last());
   };
   add(options.first);
   if (options.second) compare(true);

@@ -3,10 +3,9 @@
 
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { numberWords } from '../data/settings';
 import { drawChart } from '../drawing/chart';
 import { palette } from '../drawing/palette';
-import { powerWords, type Scale, scaleAround } from '../drawing/scales';
+import { type Scale, scaleAround, type Tick, ticksOf } from '../drawing/scales';
 import type { Picture } from '../drawing/surface';
 import { kFont } from '../drawing/surface';
 import { element } from '../page/element';
@@ -125,7 +124,9 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     const colours = palette();
     const first = scaleOf('x', x);
     const second = scaleOf('y', y);
-    const axis = (title: string, logarithmic: boolean, size: number): uPlot.Axis => ({
+    const axis = (title: string, logarithmic: boolean, size: number, room: number): uPlot.Axis => {
+      let ticks: Tick[] = [];
+      return {
       label: title,
       labelSize: 22,
       size,
@@ -134,8 +135,15 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
       labelFont: `12px ${kFont}`,
       grid: { stroke: colours.faint, width: 1 },
       ticks: { stroke: colours.faint, width: 1, size: 4 },
-      values: (_, values) => values.map((value: number | null) => (value === null ? '' : logarithmic && isPower(value) ? powerWords(Math.round(Math.log10(value))) : numberWords(Number(value.toPrecision(10))))),
-    });
+      splits: (u, which, low, high) => {
+        const length = (which === 0 ? u.bbox.width : u.bbox.height) / uPlot.pxRatio;
+        ticks = ticksOf({ low, high, logarithmic }, Math.max(2, Math.floor(length / room)));
+        return ticks.map((tick) => tick.value);
+      },
+      values: () => ticks.map((tick) => tick.text),
+      filter: (_, splits) => splits,
+      };
+    };
     chart = new uPlot(
       {
         width,
@@ -146,7 +154,7 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
           x: { time: false, distr: distribution(first.logarithmic), range: (_, low, high) => (low === first.low || !(low < high) ? [first.low, first.high] : [low, high]), min: first.low, max: first.high },
           y: { distr: distribution(second.logarithmic), range: (_, low: number | null, high: number | null) => (low === null || high === null || !(low < high) ? [second.low, second.high] : [low, high]) },
         },
-        axes: [axis(x.title, first.logarithmic, 34), axis(y.title, second.logarithmic, 58)],
+        axes: [axis(x.title, first.logarithmic, 34, 90), axis(y.title, second.logarithmic, 58, 44)],
         // The curves are not uPlot's, so it gets two invisible corners to know the extent by.
         series: [{}, { show: true, stroke: 'transparent', points: { show: false } }],
         hooks: { draw: [drawCurves], setScale: [() => over.clear()] },
@@ -214,9 +222,4 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
 function distribution(logarithmic: boolean): uPlot.Scale.Distr {
   // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
   return logarithmic ? 3 : 1;
-}
-
-function isPower(value: number): boolean {
-  const exponent = Math.log10(value);
-  return Math.abs(exponent - Math.round(exponent)) < 1e-9;
 }

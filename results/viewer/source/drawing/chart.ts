@@ -52,23 +52,25 @@ export function placer(chart: Pick<Chart, 'x' | 'y'>, room: Room): { x: (value: 
   };
 }
 
-export function drawAxes(surface: Surface, chart: Pick<Chart, 'x' | 'y' | 'xTitle' | 'yTitle'>, room: Room): void {
+export function drawAxes(surface: Surface, chart: Pick<Chart, 'x' | 'y' | 'xTitle' | 'yTitle'>, room: Room, withX = true): void {
   const colours = palette();
   const at = placer(chart, room);
-  for (const tick of ticksOf(chart.y, Math.max(2, Math.floor(room.height / 36)))) {
+  for (const tick of ticksOf(chart.y, Math.max(2, Math.floor(room.height / 30)))) {
     const y = Math.round(at.y(tick.value)) + 0.5;
     surface.line([room.left, y, room.left + room.width, y], { colour: colours.faint });
     surface.text(tick.text, room.left - 7, y, { colour: colours.soft, align: 'end', level: 'middle', size: 11 });
   }
-  for (const tick of ticksOf(chart.x, Math.max(2, Math.floor(room.width / 70)))) {
+  for (const tick of withX ? ticksOf(chart.x, Math.max(2, Math.floor(room.width / 70))) : []) {
     const x = Math.round(at.x(tick.value)) + 0.5;
     surface.line([x, room.top + room.height, x, room.top + room.height + 4], { colour: colours.line });
-    surface.text(tick.text, x, room.top + room.height + 16, { colour: colours.soft, align: 'middle', size: 11 });
+    // The last label ends where the picture does.
+    const over = x + roughWidth(tick.text) / 2 > surface.width;
+    surface.text(tick.text, over ? surface.width : x, room.top + room.height + 16, { colour: colours.soft, align: over ? 'end' : 'middle', size: 11 });
   }
   const base = room.top + room.height + 0.5;
   surface.line([room.left, base, room.left + room.width, base], { colour: colours.line });
   surface.text(chart.yTitle, room.left - 44, room.top - 9, { colour: colours.ink, size: 12, bold: true });
-  surface.text(chart.xTitle, room.left + room.width, room.top + room.height + 30, { colour: colours.soft, align: 'end', size: 11 });
+  if (withX) surface.text(chart.xTitle, room.left + room.width, room.top + room.height + 30, { colour: colours.soft, align: 'end', size: 11 });
 }
 
 export function drawChart(surface: Surface, chart: Chart, outer?: Room): void {

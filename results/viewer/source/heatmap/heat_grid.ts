@@ -36,8 +36,8 @@ export interface HeatSource {
 
 export function heatSources(report: Report, runs: readonly Run[]): HeatSource[] {
   const sources: HeatSource[] = [];
+  for (const folder of report.folders) if (folder.map) sources.push(mapSource(folder.map, `${folder.path} · map.json`, runs));
   for (const folder of report.folders) {
-    if (folder.map) sources.push(mapSource(folder.map, `${folder.path} · map.json`, runs));
     const own = runs.filter((run) => run.folder === folder);
     const made = runsSource(own, folder.path);
     if (made) sources.push(made);
@@ -126,11 +126,13 @@ function runsSource(runs: readonly Run[], title: string): HeatSource | null {
   const axes = [...varying.keys()];
   if (axes.length < 2 || runs.length < 4) return null;
   const quantities = ['final_loss', 'verdict', ...(runs.some((run) => typeof run.line.outcome.target_step === 'number') ? ['target_step'] : []), 'steps'];
-  return { title, axes, first: bestPair(runs, axes), quantities, grid: (x, y, quantity) => runsGrid(runs, x, y, varying, quantity) };
+  return { title, axes, first: bestPair(runs, varying), quantities, grid: (x, y, quantity) => runsGrid(runs, x, y, varying, quantity) };
 }
 
 /** The pair of settings under which the runs spread over most cells; those of optimizers first. */
-function bestPair(runs: readonly Run[], axes: readonly string[]): [string, string] {
+function bestPair(runs: readonly Run[], varying: ReadonlyMap<string, readonly Setting[]>): [string, string] {
+  const axes = [...varying.keys()];
+  const numeric = new Set(axes.filter((name) => varying.get(name)?.every((value) => typeof value === 'number')));
   let best: [string, string] = [axes[0] ?? '', axes[1] ?? ''];
   let most = 0;
   for (const x of axes) {
@@ -142,7 +144,7 @@ function bestPair(runs: readonly Run[], axes: readonly string[]): [string, strin
         const b = run.settings.get(y);
         if (a !== undefined && b !== undefined) cells.add(`${String(a)}|${String(b)}`);
       }
-      const weight = (name: string): number => (name === 'optimizer.learning_rate' ? 1.6 : name.startsWith('optimizer.') ? 1.3 : name.startsWith('budget') ? 0.3 : 1);
+      const weight = (name: string): number => (numeric.has(name) ? 1.5 : 1) * (name === 'optimizer.learning_rate' ? 1.6 : name.startsWith('optimizer.') ? 1.3 : name.startsWith('budget') ? 0.3 : 1);
       const score = cells.size * weight(x) ** 1.01 * weight(y);
       if (score > most) {
         most = score;

@@ -7,6 +7,7 @@ export interface Player {
   element: HTMLElement;
   /** Where the animation stands; between two steps while it plays. */
   readonly position: number;
+  readonly last: number;
   setLast(last: number): void;
   moveTo(position: number): void;
   pause(): void;
@@ -27,7 +28,7 @@ export interface PlayerOptions {
 export function player(signal: AbortSignal, options: PlayerOptions): Player {
   const t = texts().player;
   let { last } = options;
-  let position = 0;
+  let position = last;
   let speed = 1;
   let playing = false;
   let before = 0;
@@ -93,6 +94,9 @@ export function player(signal: AbortSignal, options: PlayerOptions): Player {
     element: bar,
     get position() {
       return position;
+    },
+    get last() {
+      return last;
     },
     setLast(to) {
       last = to;

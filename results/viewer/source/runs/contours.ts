@@ -17,8 +17,8 @@ export function levelsOf(values: Numbers, count: number): number[] {
   const highest = sorted[sorted.length - 1] ?? 0;
   const span = highest - lowest;
   if (!(span > 0)) return [];
-  // The first level encloses about a hundredth of the picture.
-  const first = Math.max((sorted[Math.floor(sorted.length / 100)] ?? lowest) - lowest, span * 1e-6);
+  // The first level encloses about a fortieth of the picture.
+  const first = Math.max((sorted[Math.floor(sorted.length / 40)] ?? lowest) - lowest, span * 1e-6);
   return Array.from({ length: count }, (_, i) => lowest + first * (span / first) ** (i / count));
 }
 

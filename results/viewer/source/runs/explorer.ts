@@ -40,7 +40,7 @@ function startState(runs: readonly Run[], varying: ReadonlyMap<string, Setting[]
   return {
     up: up.includes('loss') ? 'loss' : (up[0] ?? 'loss'),
     along: alongOf(runs)[0] ?? 'step',
-    logUp: false,
+    logUp: spansDecades(runs),
     logAlong: false,
     band: false,
     low: 0.25,
@@ -49,6 +49,13 @@ function startState(runs: readonly Run[], varying: ReadonlyMap<string, Setting[]
     off: new Map(),
     hidden: new Set(),
   };
+}
+
+/** Losses over more than two decades, none at or below zero: a logarithmic axis shows them better. */
+function spansDecades(runs: readonly Run[]): boolean {
+  const ends = runs.slice(0, kMostCurves).flatMap(({ line }) => line.outcome.final_loss ?? []);
+  const starts = runs.slice(0, kMostCurves).map((run) => run.column('loss')[0] ?? NaN).filter(Number.isFinite);
+  return Math.min(...ends, ...starts) > 0 && Math.max(...starts) > 100 * Math.min(...ends);
 }
 
 export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLElement {
@@ -108,6 +115,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     curves = state.band ? bandsOf(drawable) : drawable.slice(0, kMostCurves).map(curveOf);
     chart.set(curves, { title: word(state.along), logarithmic: state.logAlong }, { title: word(state.up), logarithmic: state.logUp });
     chart.hide(state.hidden);
+    widths.hidden = !state.band;
     const shown = state.band ? matched.length : Math.min(kMostCurves, matched.length);
     note.textContent = (curves.length === 0 ? `${t.runs.nothing} ` : '') + t.runs.drawn(shown, matched.length, runs.length) + (state.logUp || state.logAlong ? ` ${t.runs.noLog}` : '');
     side.replaceChildren(legend(curves, (hidden) => chart.hide(hidden), state.hidden));
@@ -120,13 +128,14 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
   const search = element('input', { type: 'search' });
   search.value = state.search;
   search.addEventListener('input', () => set(() => (state.search = search.value)));
+  const widths = select(t.runs.width, [0.25, 0.1, 0].map((low) => ({ value: String(low), text: `${low * 100}–${(1 - low) * 100} %` })), String(state.low), (value) => set(() => (state.low = Number(value))));
   const controls = element(
     'div',
     { class: 'controls' },
     select(t.runs.y, options(upOf(runs)), state.up, (value) => set(() => (state.up = value))),
     select(t.runs.x, options(alongOf(runs)), state.along, (value) => set(() => (state.along = value))),
     select(t.runs.show, [{ value: 'each', text: t.runs.each }, { value: 'band', text: t.runs.band }], state.band ? 'band' : 'each', (value) => set(() => (state.band = value === 'band'))),
-    select(t.runs.width, [0.25, 0.1, 0].map((low) => ({ value: String(low), text: `${low * 100}–${(1 - low) * 100} %` })), String(state.low), (value) => set(() => (state.low = Number(value)))),
+    widths,
     select(t.runs.colour, [{ value: 'run', text: t.runs.run }, ...[...varying.keys()].map((value) => ({ value, text: value }))], state.colour, (value) => set(() => (state.colour = value))),
     tick(t.runs.logY, state.logUp, (on) => set(() => (state.logUp = on))),
     tick(t.runs.logX, state.logAlong, (on) => set(() => (state.logAlong = on))),

@@ -114,7 +114,7 @@ function pathScales(grid: Grid | null, runs: readonly Run[]): { x: Scale; y: Sca
 
 /** Shading and level lines; the shading is painted once for each brightness of the page. */
 function contourPainter(grid: Grid): (surface: Surface, at: ReturnType<typeof placer>) => void {
-  const levels = levelsOf(grid.values, 14);
+  const levels = levelsOf(grid.values, 12);
   const lines = levels.map((level) => levelLine(grid, level));
   const image = document.createElement('canvas');
   image.width = grid.x0.length;

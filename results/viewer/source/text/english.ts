@@ -27,7 +27,7 @@ export const english = {
     step: 'step', evaluations: 'evaluations', gradient_evaluations: 'gradient evaluations', value_evaluations: 'loss evaluations', compute_seconds: 'seconds of computing', epoch: 'epoch', samples: 'samples seen',
     loss: 'loss', batch_loss: 'loss of the batch', validation_loss: 'held-out loss', accuracy: 'accuracy', validation_accuracy: 'held-out accuracy',
     learning_rate: 'learning rate', gradient_norm: 'gradient norm', update_norm: 'update size', final_loss: 'final loss', best_loss: 'best loss',
-    verdict: 'verdict', target_step: 'steps to the target', steps: 'steps', reached_minimum_index: 'minimum reached', reached_step: 'step that reached a minimum', curve: 'curve',
+    verdict: 'verdict', target_step: 'steps to the target', steps: 'steps', reached_minimum_index: 'minimum reached', reached_step: 'step that reached a minimum', curve: 'curve', status: 'status', reason: 'reason', best_step: 'step of the best loss', explosion_start_step: 'step at which the explosion began', diverged_step: 'step at which it diverged', left_domain_step: 'step that left the domain',
   } as { [name: string]: string },
   verdicts: {
     global_minimum: 'global minimum', local_minimum: 'local minimum', left_domain: 'left the domain', oscillating: 'oscillating', stalled: 'stalled',
@@ -85,6 +85,7 @@ export const english = {
     notHere: 'The results in this report hold no runs for this part.',
     first: {
       title: 'The first run',
+      played: 'The network learns, at a constant rate of 1.0',
       text: [
         'Three arms of points wind around each other, one class each. The network is to say for every place in the plane which class lives there. It starts with small random weights, for which all three classes are equally likely almost everywhere.',
         'Gradient descent then does the same thing over and over: measure in which direction the loss rises fastest, and go the opposite way. The learning rate says how far. Here it is 1.0, and it never changes.',
@@ -98,6 +99,7 @@ export const english = {
     },
     small: {
       title: 'A step too small',
+      played: 'Caught in one valley after another',
       text: [
         'A network has hundreds of dimensions and cannot be drawn, so here is a landscape with one. Its height is the loss, the ball is the state, and gradient descent lets the ball step downhill, in proportion to the slope. It starts on the left; the lowest valley lies right of the middle.',
         'With a small rate the ball does what it is told, and stops at the bottom of the first valley that it meets. The slope is zero there, so every further step is zero too. Nothing in the rule knows that a deeper valley exists. A larger rate leaps over a valley or two, and is caught by the next.',
@@ -106,6 +108,7 @@ export const english = {
     },
     heavy: {
       title: 'A ball with weight',
+      played: 'Speed carries the ball over',
       text: [
         'Momentum gives the ball a memory: each step keeps a share of the step before it. Going down builds up speed, and speed carries the ball through small valleys. Now even a very small rate arrives, since what counts is how much speed piles up.',
         'The trade is plain: the smaller the rate and the larger the momentum, the longer the ball swings before it settles.',
@@ -114,6 +117,7 @@ export const english = {
     },
     big: {
       title: 'A step too big',
+      played: 'Leaping, leaving, exploding',
       text: [
         'If the rate is too large, one step carries the ball across the valley and up the other side, higher than it was; there the slope is steeper, so the next step is longer still. With luck the ball leaps about and stays in the picture. Without luck it leaves, and every step makes the next one larger, until the numbers overflow.',
       ],
@@ -121,6 +125,7 @@ export const english = {
     },
     good: {
       title: 'A step that fits',
+      played: 'Quick enough and calm enough',
       text: [
         'Between the extremes lies a range in which the ball is quick enough to pass the small valleys and calm enough to stay in the deep one. There is no formula for it: it depends on the landscape. That is why one tries several.',
       ],
@@ -134,6 +139,7 @@ export const english = {
     },
     calm: {
       title: 'A little less: 0.85',
+      played: 'Rates 1.0 and 0.85, in step',
       text: [
         'At 1.0 the first run jerked about, so a somewhat smaller rate suggests itself. The article tries 0.85 on one seed and draws a conclusion from it.',
       ],
@@ -144,6 +150,7 @@ export const english = {
     },
     decay: {
       title: 'Start fast, slow down',
+      played: 'A constant and a decaying rate, in step',
       text: [
         'If a large rate is good at the start and a small one at the end, let it shrink: at step t the rate is the first rate divided by 1 + decay × t. With a decay of 0.1 it halves within ten steps; the list shows the first ones.',
       ],
@@ -158,6 +165,7 @@ export const english = {
     },
     momentum: {
       title: 'Momentum on the network',
+      played: 'Two shares of momentum, in step',
       text: [
         'The article announces this section and leaves it empty, so here it is. The update keeps a share of the one before it, 0.5 or 0.9, and the rate decays by 0.001.',
       ],
@@ -204,7 +212,7 @@ export const english = {
     problem: 'Problem', picture: (problem: string, count: number): string => `Contours of ${problem} with the paths of ${count} runs`, noContours: 'The runs were recorded without the contours of their problem; only their paths are shown.',
   },
   map: {
-    title: 'Heat map', look: 'Each cell is one run, or the median of several. Point at a cell to read it, click or press Enter to open its run, drag or use the wheel to zoom; the arrow keys move the mark.',
+    title: 'Heat map', look: 'Each cell is one run, or the median of several. Point at a cell to read it, click or press Enter to open its run, drag over cells to zoom; the arrow keys move the mark, + and − zoom, Escape shows all.',
     source: 'Results', x: 'Across', y: 'Up', value: 'Value', logColour: 'logarithmic colours', reset: 'Show all',
     cell: (x: string, y: string): string => `${x}, ${y}`, runs: (count: number): string => `${n(count)} ${count === 1 ? 'run' : 'runs'}`, nothing: 'no run here', noValue: 'no finite value', notReached: 'not reached',
     picture: (value: string, x: string, y: string): string => `${value} over ${x} and ${y}. Use the arrow keys to read cells.`,
@@ -214,7 +222,7 @@ export const english = {
   timings: {
     title: 'Timings', stepTitle: 'Cost of a step', stepLook: 'Time of one update against the number of parameters, both axes logarithmic. The dashed line is what memory alone allows: the bytes a step must move, over the bandwidth that was measured. Curves that run along it cannot become faster by cleverer arithmetic.',
     noLimit: 'No bandwidth was measured along with these timings, so that the limit is not drawn.', limit: 'bandwidth limit', assumed: (bytes: string): string => `The limit counts ${bytes} bytes a parameter.`,
-    parameters: 'parameters', nanoseconds: 'nanoseconds', gradientTitle: 'Cost of a gradient', gradientLook: 'One evaluation of loss and gradient for each problem. A bar ten times as long is ten times as slow: the axis is logarithmic.',
+    parameters: 'parameters', nanoseconds: 'nanoseconds', gradientTitle: 'Cost of a gradient', gradientLook: 'One evaluation of loss and gradient for each problem. The axis is logarithmic: each line to the right costs ten times as much.',
     runTitle: 'Cost of a whole run', runLook: 'From start to the last step, with everything the program does around the steps.', growth: 'How the cost grows',
     growthLook: 'The exponent between the smallest and the largest size, and over the last decade: 1 means that twice the parameters take twice the time.', name: 'Benchmark', per: 'ns per parameter', overall: 'exponent', tail: 'last decade', time: 'time', rate: 'GB/s', all: 'All benchmarks', otherTitle: 'Other costs', otherLook: 'Everything else that was measured.',
   },

@@ -67,7 +67,12 @@ export function timeWords(nanoseconds: number): string {
   return `${numberWords(Number((nanoseconds / size).toPrecision(3)))} ${unit}`;
 }
 
-const kRow = 26;
+const kNarrow = 520;
+
+/** On a phone the names stand above their points. */
+function rowHeight(width: number): number {
+  return width < kNarrow ? 42 : 26;
+}
 
 function bars(signal: AbortSignal, title: string, look: string, timings: readonly Timing[]): HTMLElement {
   const sorted = [...timings].sort((a, b) => a.nanoseconds - b.nanoseconds);
@@ -75,10 +80,11 @@ function bars(signal: AbortSignal, title: string, look: string, timings: readonl
   const nameOf = (timing: Timing): string => `${timing.subject || timing.name}${timing.size === null ? '' : `/${numberWords(timing.size)}`}`;
   const picture = canvasPicture(
     signal,
-    () => sorted.length * kRow + 34,
+    (width) => sorted.length * rowHeight(width) + 34,
     (surface) => {
       const colours = palette();
-      const narrow = surface.width < 520;
+      const narrow = surface.width < kNarrow;
+      const kRow = rowHeight(surface.width);
       const left = narrow ? 8 : Math.min(300, surface.width * 0.36);
       const width = surface.width - left - 84;
       const bottom = sorted.length * kRow;
@@ -90,9 +96,11 @@ function bars(signal: AbortSignal, title: string, look: string, timings: readonl
       sorted.forEach((timing, i) => {
         const y = i * kRow;
         const long = Math.max(1, share(scale, timing.nanoseconds) * width);
-        surface.rectangle(left, y + 5, long, kRow - 10, categoryColour(0), narrow ? 0.35 : 0.85);
-        surface.text(nameOf(timing), narrow ? left + 4 : left - 8, y + kRow / 2, { colour: colours.ink, align: narrow ? 'start' : 'end', level: 'middle' });
-        surface.text(timeWords(timing.nanoseconds), left + long + 6, y + kRow / 2, { colour: colours.soft, size: 11, level: 'middle' });
+        // A point and not a bar: on a logarithmic axis a length says nothing.
+        surface.line([left, y + kRow / 2, left + long, y + kRow / 2], { colour: colours.faint });
+        surface.circle(left + long, y + kRow / 2, 5, categoryColour(0));
+        surface.text(nameOf(timing), narrow ? left : left - 8, y + kRow / 2 - (narrow ? 13 : 0), { colour: colours.ink, align: narrow ? 'start' : 'end', level: 'middle' });
+        surface.text(timeWords(timing.nanoseconds), left + long + 11, y + kRow / 2, { colour: colours.soft, size: 11, level: 'middle' });
       });
     },
     `${title}: ${sorted.map((timing) => `${nameOf(timing)} ${timeWords(timing.nanoseconds)}`).join(', ')}`,
