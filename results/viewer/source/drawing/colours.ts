@@ -63,9 +63,9 @@ export function signedColour(size: number, paper: Rgb): Rgb {
 }
 
 const kVerdicts: { [verdict: string]: string } = {
-  global_minimum: '#2a9d78',
-  target_reached: '#2a9d78',
-  local_minimum: '#d9a02b',
+  global_minimum: '#1f8263',
+  target_reached: '#1f8263',
+  local_minimum: '#ead199',
   oscillating: '#4ba3d1',
   descending: '#2f6fb0',
   stalled: '#8d8f96',

@@ -23,16 +23,20 @@ export function button(text: string, press: () => void, attributes: Attributes =
   return made;
 }
 
+let named = 0;
+
+/** A list with its title as a label of its own, so that the options are no part of its name. */
 export function select(
   title: string,
   options: readonly { value: string; text: string }[],
   value: string,
   change: (value: string) => void,
-): HTMLLabelElement {
-  const list = element('select', {}, ...options.map((option) => element('option', { value: option.value }, option.text)));
+): HTMLElement {
+  const id = `choice-${++named}`;
+  const list = element('select', { id }, ...options.map((option) => element('option', { value: option.value }, option.text)));
   list.value = value;
   list.addEventListener('change', () => change(list.value));
-  return element('label', { class: 'pick' }, title, list);
+  return element('div', { class: 'pick' }, title !== '' && element('label', { for: id }, title), list);
 }
 
 export function tick(title: string, on: boolean, change: (on: boolean) => void): HTMLLabelElement {

@@ -78,7 +78,7 @@ export function player(signal: AbortSignal, options: PlayerOptions): Player {
     moveTo(Number(slider.value));
   });
   const speeds = select(t.speed, kSpeeds.map((value) => ({ value: String(value), text: `${value}×` })), '1', (value) => (speed = Number(value)));
-  speeds.classList.replace('pick', 'tick');
+  speeds.classList.add('beside');
   const bar = element(
     'div',
     { class: 'transport', role: 'group', 'aria-label': t.controls },

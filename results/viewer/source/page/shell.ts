@@ -88,7 +88,7 @@ export function startShell(holder: HTMLElement, report: Report): void {
       setLanguage(other);
       remember('language', other);
       show();
-    }, { lang: other === 'zh' ? 'zh-Hans' : 'en', 'aria-label': t.languageName });
+    }, { lang: other === 'zh' ? 'zh-Hans' : 'en', title: t.languageName });
     const links = pages.map((page) => element('a', { href: `#${page}`, 'aria-current': page === name ? 'page' : undefined }, t.pages[page]));
     return element('header', { class: 'top' }, skip, element('div', {}, element('strong', {}, report.title), element('nav', { 'aria-label': t.pages.label }, ...links), theme, language));
   };
