@@ -39,6 +39,8 @@ Index most_steps(const Budget& budget, Index steps_per_epoch) {
 
 template <typename Scalar>
 double distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
+  // One number needs no squares, which could overflow.
+  if (a.size() == 1) return std::abs(static_cast<double>(a[0]) - static_cast<double>(b[0]));
   return std::sqrt(reduce(
       [](double p, double q) { return (p - q) * (p - q); }, a, b));
 }
@@ -83,7 +85,6 @@ class Running {
     const double cpu_start = thread_cpu_seconds();
     const Clock::time_point start = Clock::now();
     std::size_t next_change = 0;
-    std::optional<double> final_loss;
     double final_loss = kNaN;
     for (Index k = 0;; ++k) {
       State state;
