@@ -173,6 +173,18 @@ void print_table(const std::vector<Group>& groups) {
   }
 }
 
+// What happened in each run, in words, where there are few enough to read.
+void print_reasons(const std::vector<Group>& groups) {
+  constexpr std::size_t kMostSentences = 12;
+  if (groups.size() > kMostSentences) return;
+  for (const Group& group : groups) {
+    const std::string reason = group.runs[0]->line["outcome"]["reason"];
+    if (group.runs.size() == 1 && !reason.empty()) {
+      fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0], false), "2"), reason);
+    }
+  }
+}
+
 void print_rows(const std::vector<Check>& rows) {
   Table table({{"step", Table::right}, {"printed"}, {"found"}, {""}});
   for (const Check& row : rows) {
@@ -235,6 +247,10 @@ Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool qui
       if (!groups.empty()) {
         fmt::print("\n");
         print_table(groups);
+        // Where something is expected, what happened stands beside it.
+        if (std::ranges::all_of(section, [](const auto* e) { return e->expect.empty(); })) {
+          print_reasons(groups);
+        }
       }
     }
     for (const Experiment* experiment : section) {

@@ -111,9 +111,18 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
     high = std::max(high, value);
   }
   if (!(low <= high)) return "";
-  const bool logarithmic = low > 0 && high > 100 * low;
-  auto height = [&](double value) { return logarithmic ? std::log(value) : value; };
-  const double bottom = height(low), span = height(high) - bottom;
+  // Where most of a course is close to its end, a root draws what happens there.
+  std::vector<double> sorted;
+  for (double value : values) {
+    if (std::isfinite(value)) sorted.push_back(value);
+  }
+  std::ranges::nth_element(sorted, sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2));
+  const double span = high - low;
+  const bool steep = sorted[sorted.size() / 2] - low < 0.1 * span;
+  auto height = [&](double value) {
+    const double share = span > 0 ? (value - low) / span : 0.0;
+    return steep ? std::cbrt(share) : share;
+  };
   std::string line;
   width = std::min(width, values.size());
   for (std::size_t i = 0; i < width; ++i) {
@@ -123,8 +132,7 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
       line += " ";
       continue;
     }
-    const double share = span > 0 ? (height(values[at]) - bottom) / span : 0.0;
-    line += kBars[std::min<std::size_t>(7, static_cast<std::size_t>(share * 8))];
+    line += kBars[std::min<std::size_t>(7, static_cast<std::size_t>(height(values[at]) * 8))];
   }
   return line;
 }

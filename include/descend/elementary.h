@@ -6,7 +6,7 @@
 ///
 /// Largest errors met on millions of arguments of every size, in units in the last place (0.5 is
 /// correct rounding): double sin, cos 0.67, exp 0.64, log 0.55, tanh 0.84; float sin, cos 0.5001,
-/// exp 0.63, log 0.54, tanh 0.68; subnormal results of exp 1.0. pow: 0.6 + |y log x| / 50.
+/// exp 0.63, log 0.54, tanh 0.68; pow 0.66 + |y| / 60; exp and pow 1.0 if subnormal.
 /// Arguments of sin and cos may be of any size. Zeros, infinities and subnormals come out as they
 /// should, and NaN gives NaN (of unspecified sign and payload).
 ///

@@ -90,16 +90,21 @@ DESCEND_INLINE T exp_beyond_linear(const TwoWords<T>& r) {
   return fma(square, T(0.5), fma(square * r.high, Format<T>::exp_rest(r.high), r.low));
 }
 
-/// exp(x.high + x.low).
-template <typename T>
-DESCEND_INLINE T exp_of_two_words(const TwoWords<T>& x) {
+/// exp(x + x_low). Without x_low, which is far below the last place of x, for exp itself.
+template <typename T, typename... Low>
+DESCEND_INLINE T exp_of(const T& x, const Low&... x_low) {
   using F = Format<T>;
-  T inside = select(x.high > F::kExpHighest, T(F::kExpHighest), x.high);  // NaN stays NaN
+  T inside = select(x > F::kExpHighest, T(F::kExpHighest), x);  // NaN stays NaN
   inside = select(inside < F::kExpLowest, T(F::kExpLowest), inside);
   T k;
   TwoWords<T> r = reduce_by_ln2(inside, k);
+  if constexpr (sizeof...(Low) > 0) {
+    const T low = (r.low + ... + x_low);
+    const T rounded = r.high + low;
+    r = {rounded, (r.high - rounded) + low};
+  }
   const T sum = 1 + r.high;
-  r.low += (r.high - (sum - 1)) + x.low;
+  r.low += r.high - (sum - 1);
   const T result = sum + exp_beyond_linear(r);
   const T half = fma(k, T(0.5), T(F::kShifter)) - F::kShifter;  // 2^k may be beyond the format
   return result * power_of_two(half) * power_of_two(T(k - half));
@@ -139,11 +144,6 @@ DESCEND_INLINE TwoWords<T> log_in_two_words(const T& x) {
 }
 
 template <typename T>
-DESCEND_INLINE T exp_of(const T& x) {
-  return exp_of_two_words<T>({x, T(0)});
-}
-
-template <typename T>
 DESCEND_INLINE T log_of(const T& x) {
   using Limits = std::numeric_limits<typename Format<T>::Number>;
   const TwoWords<T> result = log_in_two_words(x);
@@ -154,12 +154,15 @@ DESCEND_INLINE T log_of(const T& x) {
 template <typename T>
 DESCEND_INLINE T pow_of(const T& x, const T& y) {
   using Limits = std::numeric_limits<typename Format<T>::Number>;
-  const TwoWords<T> log = log_in_two_words(x);
-  const T product = y * log.high;
-  const T product_low = fma(y, log.low, fma(y, log.high, -product));
-  const T positive = exp_of_two_words<T>({product, select(abs(product) < 1000, product_low, T(0))});
-  const T of_zero = select(y > 0, T(0), select(y == 0, T(1), T(Limits::infinity())));
-  return select(x > 0, positive, select(x == 0, of_zero, T(Limits::quiet_NaN())));
+  TwoWords<T> log = log_in_two_words(x);
+  const T log_rounded = select(x <= Limits::max(), log.high + log.low, x);
+  log.low += log.high - log_rounded;
+  const T product = y * log_rounded;
+  const T product_low = fma(y, log.low, fma(y, log_rounded, -product));
+  const T positive = exp_of(product, T(select(abs(product) < 1000, product_low, T(0))));
+  const T of_zero = select(y > 0, T(0), select(y < 0, T(Limits::infinity()), y));
+  const T result = select(x > 0, positive, select(x == 0, of_zero, T(Limits::quiet_NaN())));
+  return select(y == 0, T(1), result);
 }
 
 template <typename T>
@@ -198,7 +201,7 @@ DESCEND_INLINE float log(float x) { return internal::log_of(x); }
 DESCEND_INLINE double log(double x) { return internal::log_of(x); }
 DESCEND_INLINE Lanes log(const Lanes& x) { return internal::log_of(x); }
 
-/// x to the power y for x >= 0; NaN of negative x.
+/// x to the power y for x >= 0; NaN of negative x, 1 where y is 0.
 DESCEND_INLINE float pow(float x, float y) { return internal::pow_of(x, y); }
 DESCEND_INLINE double pow(double x, double y) { return internal::pow_of(x, y); }
 DESCEND_INLINE Lanes pow(const Lanes& x, const Lanes& y) { return internal::pow_of(x, y); }
