@@ -8,7 +8,8 @@ namespace {
 
 TEST(Lbfgs, MatchesPyTorchUntilItStops) {
   int cases = 0;
-  for (const nlohmann::json& golden : read_golden("golden/pytorch_lbfgs.json").at("cases")) {
+  const nlohmann::json file = read_golden("golden/pytorch_lbfgs.json");
+  for (const nlohmann::json& golden : file.at("cases")) {
     SCOPED_TRACE(golden.at("pytorch").get<std::string>() + " on " +
                  golden.at("problem").get<std::string>());
     const PaperProblem problem = paper_problem(golden.at("problem"));
