@@ -45,6 +45,8 @@ struct Timing {
   double optimizer = 0;
   double recording = 0;
   double harness = 0;
+  /// Clocks were read at every so many steps, which stand for the others.
+  Index clock_stride = 1;
 };
 
 /// One column of a trace. Counts are kept as doubles, exact up to 2^53, and printed as integers.

@@ -20,11 +20,13 @@ struct FirstOrderOptions {
   std::optional<double> clip_value;
 };
 
-/// A rule's option table with the shared rows around its own.
+/// A rule's option table with the shared rows around its own; `rates` is where a tuner looks for a
+/// learning rate.
 template <typename Options>
-OptionTable<Options> first_order_options(OptionTable<Options> own = {}) {
-  OptionTable<Options> table = {{"learning_rate", &Options::learning_rate, non_negative(),
-                                 log_search(1e-4, 10.0), "length of a step, before any schedule"}};
+OptionTable<Options> first_order_options(OptionTable<Options> own = {},
+                                         Search rates = log_search(1e-4, 10.0)) {
+  OptionTable<Options> table = {{"learning_rate", &Options::learning_rate, non_negative(), rates,
+                                 "length of a step, before any schedule"}};
   table.insert(table.end(), own.begin(), own.end());
   table.push_back({"weight_decay", &Options::weight_decay, non_negative(),
                    "adds weight_decay * x to the gradient, unless the formula says otherwise"});
@@ -42,6 +44,8 @@ struct Step {
   Index number;
   /// This step's learning rate, the schedule applied.
   Real<Scalar> learning_rate;
+  /// The schedule's factor in it, for rules that have further rates.
+  double factor = 1;
 };
 
 /// Where weight decay enters: in the gradient, or in the rule's own formula.
@@ -67,16 +71,17 @@ class FirstOrder : public Optimizer<Scalar> {
   }
 
   StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) override {
-    oracle.value_and_gradient(gradient_);
+    evaluate(oracle, x, gradient_);
     if (shared_.clip_value) clip_by_value(*shared_.clip_value);
     if (shared_.clip_norm) clip_by_norm(*shared_.clip_norm);
     if (shared_.weight_decay != 0 && weight_decay_ == WeightDecay::coupled) {
       const Scalar decay(shared_.weight_decay);
       elementwise([=](auto x, auto& g) { g += decay * x; }, std::as_const(x), gradient_);
     }
-    learning_rate_ = shared_.learning_rate * (schedule_ ? schedule_->factor(number_) : 1.0);
+    const double factor = schedule_ ? schedule_->factor(number_) : 1.0;
+    learning_rate_ = shared_.learning_rate * factor;
     ++number_;
-    update({number_, learning_rate_}, gradient_, x);
+    update({number_, learning_rate_, factor}, gradient_, x);
     return {};
   }
 
@@ -85,6 +90,12 @@ class FirstOrder : public Optimizer<Scalar> {
  protected:
   /// For state that is not shaped like x: give it its shape here; it is zeroed afterwards.
   virtual void prepare(const Layout&, ConstVectorRef<Scalar> /*x0*/, const RunInfo&) {}
+
+  /// Asks for the gradient: at the iterate, unless the rule's paper says elsewhere.
+  virtual void evaluate(Oracle<Scalar>& oracle, ConstVectorRef<Scalar> /*x*/,
+                        VectorRef<Scalar> gradient) {
+    oracle.value_and_gradient(gradient);
+  }
 
   /// The rule: moves x by the gradient.
   virtual void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,

@@ -185,6 +185,11 @@ class Option {
       : Option(std::move(name), member, range, std::move(help)) {
     info.fixed = true;
   }
+  template <typename T, typename Base>
+  Option(std::string name, T Base::* member, Range range, Search search, std::string help, Fixed)
+      : Option(std::move(name), member, range, search, std::move(help)) {
+    info.fixed = true;
+  }
   /// A word out of a list.
   template <typename T, typename Base>
   Option(std::string name, T Base::* member, std::vector<std::string> words, std::string help,

@@ -1,0 +1,113 @@
+/// The judge of a run: it sees every state, says when the run must end, and gives the verdict.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "harness/explain.h"
+#include "harness/loss_history.h"
+#include "harness/recent_states.h"
+#include "harness/run_details.h"
+#include "harness/verdict.h"
+#include "results/record.h"
+
+namespace descend {
+
+struct JudgeSettings {
+  Facts facts;
+  /// The run has exploded when |loss| is beyond this.
+  double loss_bound = 1e12;
+  std::optional<double> target_loss;
+  /// Above 1 the losses are those of batches, and rules on losses work on the means of epochs.
+  Index steps_per_epoch = 1;
+  bool one_dimensional = false;
+};
+
+/// `Real` is double, or Lanes for a map's runs side by side, which leave out what a map does not
+/// write (best loss, first states, reasons). A judge allocates in its constructor only and serves
+/// any number of runs, one after the other.
+template <typename Real>
+class Judge {
+ public:
+  /// bool, or one truth value a lane.
+  using Mask = decltype(std::declval<Real>() <= std::declval<Real>());
+  static constexpr bool kDetailed = std::is_same_v<Real, double>;
+
+  explicit Judge(JudgeSettings settings);
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+
+  /// Forgets everything but the settings.
+  void start();
+
+  /// Takes the states 0, 1, 2, … in order. True: the run ends at this state, because it has
+  /// exploded (loss beyond the bound; loss, gradient or parameter not finite) or has reached the
+  /// target. A lane says so once, and must be asked for its finding before the next state.
+  Mask observe(const RunState<Real>& state);
+
+  /// The verdict on the run (of one lane) so far. `converged`: the optimizer has said so.
+  Finding find(int lane = 0, bool converged = false);
+
+  /// The whole outcome. `status` is why the run has ended where the judge has not ended it
+  /// (budget_exhausted, converged, failed, timeout, skipped), `note` what the optimizer or the
+  /// runner says to it. `final_loss`: of the last state over all samples, where it was shown a
+  /// batch's loss.
+  Outcome finish(std::string_view status = "budget_exhausted", std::string_view note = {},
+                 std::optional<double> final_loss = {}) requires kDetailed;
+
+ private:
+  Mask observe_batch(const RunState<Real>& state);
+
+  JudgeSettings settings_;
+  /// Landscapes are judged by x in the newest states, everything else by its losses.
+  bool landscape_;
+  Real bound_;
+  Real target_;
+  Mask running_;
+  Mask diverged_;
+  Index last_step_;
+  RunState<Real> last_;
+  RecentStates<Real> recent_;
+  std::unique_ptr<LossHistory<Real>> history_;
+  /// The epoch under way.
+  Index epoch_steps_;
+  Real epoch_loss_;
+  Real epoch_gradient_;
+  /// The sum-up of `recent_` at state `summary_step_`.
+  typename RecentStates<Real>::Summary summary_;
+  Index summary_step_;
+  std::conditional_t<kDetailed, RunDetails, std::monostate> details_;
+};
+
+template <typename Real>
+inline auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
+  ++last_step_;
+  const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
+  const Mask above = isfinite(state.low_x), below = isfinite(state.high_x);
+  const Mask exploded = !(bounded & definite & above & below);
+  Mask reached = state.loss <= target_;
+  if constexpr (kDetailed) details_.observe(last_step_, state);
+  if (landscape_) recent_.add(state.low_x, state.loss);
+  if (!landscape_ || kDetailed) last_ = state;
+  if (settings_.steps_per_epoch > 1) {
+    reached = observe_batch(state);
+  } else {
+    if (!landscape_) history_->add(state.loss, state.gradient_norm);
+    if constexpr (kDetailed) details_.observe_loss(last_step_, state.loss);
+  }
+  const Mask news = (exploded | reached) & running_;
+  if (any(news)) {
+    diverged_ = diverged_ | (exploded & running_);
+    running_ = running_ & !news;
+  }
+  return news;
+}
+
+extern template class Judge<double>;
+extern template class Judge<Lanes>;
+
+}  // namespace descend

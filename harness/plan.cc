@@ -1,0 +1,440 @@
+#include "harness/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <set>
+#include <unordered_map>
+
+#include "harness/expectation.h"
+#include "results/hash.h"
+
+
+namespace descend {
+namespace {
+
+constexpr std::int64_t kSeedLimit = std::int64_t{1} << 53;
+
+[[noreturn]] void refuse(const std::string& where, const std::string& message) {
+  throw BadInput(where + ": " + message);
+}
+
+void check_keys(const Json& object, const std::string& where,
+                const std::vector<std::string>& known) {
+  if (!object.is_object()) refuse(where, "expected an object, found " + object.dump());
+  for (const auto& [key, value] : object.items()) {
+    if (std::ranges::find(known, key) != known.end()) continue;
+    refuse(where, fmt::format("unknown key \"{}\"{}; allowed are {}", key,
+                              did_you_mean(key, known), listed(known)));
+  }
+}
+
+Index whole_number(const Json& json, const std::string& where, std::int64_t least,
+                   std::int64_t most = kSeedLimit - 1) {
+  if (!json.is_number_integer() || (json.is_number_unsigned() && json.get<std::uint64_t>() >
+                                                                     std::uint64_t(kSeedLimit)) ||
+      json.get<std::int64_t>() < least || json.get<std::int64_t>() > most) {
+    refuse(where, fmt::format("{} is not allowed; a whole number of at least {} is", json.dump(),
+                              least));
+  }
+  return json.get<std::int64_t>();
+}
+
+std::string text_at(const Json& object, const char* key, const std::string& where) {
+  if (!object.contains(key)) return "";
+  if (!object[key].is_string()) refuse(where + "." + key, "expected a text");
+  return object[key].get<std::string>();
+}
+
+const Json& list_at(const Json& object, const char* key, const std::string& where) {
+  static const Json nothing = Json::array();
+  if (!object.contains(key)) return nothing;
+  if (!object[key].is_array()) refuse(where + "." + key, "expected a list");
+  return object[key];
+}
+
+const std::vector<std::string> kKnobs = {"budget",     "repetitions", "seed",        "record",
+                                         "batch_size", "precision",   "target_loss", "loss_bound"};
+
+// The knobs that hold for an experiment: command line over experiment over suite defaults.
+struct Knobs {
+  Budget budget;
+  std::int64_t repetitions = 1;
+  std::int64_t seed = 0;
+  RecordRule record;
+  std::optional<Index> batch_size;
+  std::optional<bool> float32;
+  std::optional<double> target_loss;
+  std::optional<double> loss_bound;
+
+  void read(const Json& json, const std::string& where) {
+    if (json.contains("budget")) read_budget(json["budget"], where + ".budget");
+    if (json.contains("repetitions")) {
+      repetitions = whole_number(json["repetitions"], where + ".repetitions", 1);
+    }
+    if (json.contains("seed")) seed = whole_number(json["seed"], where + ".seed", 0);
+    if (json.contains("record")) read_record(json["record"], where + ".record");
+    if (json.contains("batch_size")) {
+      const Json& size = json["batch_size"];
+      batch_size.reset();
+      if (!size.is_null() && size != "full") {
+        batch_size = whole_number(size, where + ".batch_size", 1);
+      }
+    }
+    if (json.contains("precision")) {
+      if (json["precision"] != "float32" && json["precision"] != "float64") {
+        refuse(where + ".precision", json["precision"].dump() +
+                                         " is not allowed; \"float32\" and \"float64\" are");
+      }
+      float32 = json["precision"] == "float32";
+    }
+    if (json.contains("target_loss")) {
+      target_loss = real(json["target_loss"], where + ".target_loss");
+    }
+    if (json.contains("loss_bound")) loss_bound = real(json["loss_bound"], where + ".loss_bound");
+    if (loss_bound && *loss_bound <= 0) refuse(where + ".loss_bound", "must be above 0");
+  }
+
+ private:
+  static std::optional<double> real(const Json& json, const std::string& where) {
+    if (json.is_null()) return {};
+    if (!json.is_number()) refuse(where, json.dump() + " is not a number");
+    return json.get<double>();
+  }
+
+  void read_budget(const Json& json, const std::string& where) {
+    check_keys(json, where, {"steps", "epochs", "evaluations"});
+    budget = {};
+    auto take = [&](const char* key, std::optional<Index>& out) {
+      if (json.contains(key) && !json[key].is_null()) {
+        out = whole_number(json[key], where + "." + key, 1);
+      }
+    };
+    take("steps", budget.steps);
+    take("epochs", budget.epochs);
+    take("evaluations", budget.evaluations);
+  }
+
+  void read_record(const Json& json, const std::string& where) {
+    check_keys(json, where, {"every", "linear", "log", "parameters", "parameters_every"});
+    if (json.contains("every") + json.contains("linear") + json.contains("log") > 1) {
+      refuse(where, "\"every\", \"linear\" and \"log\" exclude each other");
+    }
+    auto spacing = [&](const char* key, RecordRule::Spacing kind, std::int64_t least) {
+      if (!json.contains(key)) return;
+      record.spacing = kind;
+      record.count = whole_number(json[key], where + "." + key, least);
+    };
+    spacing("every", RecordRule::every, 1);
+    spacing("linear", RecordRule::linear, 2);
+    spacing("log", RecordRule::log, 2);
+    if (json.contains("parameters")) {
+      if (!json["parameters"].is_boolean()) refuse(where + ".parameters", "true or false");
+      record.parameters = json["parameters"];
+    }
+    if (json.contains("parameters_every")) {
+      record.parameters_every =
+          whole_number(json["parameters_every"], where + ".parameters_every", 1);
+    }
+  }
+};
+
+Json number_or_null(const auto& optional) { return optional ? Json(*optional) : Json(nullptr); }
+
+Json record_json(const RecordRule& rule) {
+  Json json = Json::object();
+  if (rule.spacing == RecordRule::every) json["every"] = rule.count;
+  if (rule.spacing == RecordRule::linear) json["linear"] = rule.count;
+  if (rule.spacing == RecordRule::log) json["log"] = rule.count;
+  json["parameters"] = rule.parameters;
+  if (rule.parameters) json["parameters_every"] = rule.parameters_every;
+  return json;
+}
+
+class Planner {
+ public:
+  Planner(const ProgramRegistry& registry, const Json& overrides)
+      : registry_(registry), overrides_(overrides) {}
+
+  Plan make(const Json& suite, const std::string& where) {
+    check_keys(suite, where, {"schema", "name", "about", "defaults", "experiments"});
+    if (suite.value("schema", "") != "descend.suite/1") {
+      refuse(where + ".schema", "expected \"descend.suite/1\"");
+    }
+    plan_.name = text_at(suite, "name", where);
+    plan_.about = text_at(suite, "about", where);
+    const Json defaults = suite.value("defaults", Json::object());
+    check_keys(defaults, where + ".defaults", kKnobs);
+    const Json& experiments = list_at(suite, "experiments", where);
+    if (experiments.empty()) refuse(where + ".experiments", "a suite needs at least one experiment");
+    for (std::size_t i = 0; i < experiments.size(); ++i) {
+      const std::string place = fmt::format("{}.experiments[{}]", where, i);
+      add_experiment(experiments[i], place, defaults, where + ".defaults");
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  // An optimizer with its schedule taken apart.
+  struct Rule {
+    Settings optimizer;
+    Settings schedule;
+    std::string spec;
+  };
+
+  void add_experiment(const Json& json, const std::string& where, const Json& defaults,
+                      const std::string& defaults_where) {
+    std::vector<std::string> known = kKnobs;
+    known.insert(known.end(), {"section", "label", "about", "try", "beat", "problems", "optimizers",
+                               "schedules", "changes", "expect"});
+    check_keys(json, where, known);
+    Knobs knobs;
+    knobs.read(defaults, defaults_where);
+    knobs.read(json, where);
+    knobs.read(overrides_, overrides_where_);
+
+    Experiment experiment;
+    experiment.section = text_at(json, "section", where);
+    experiment.label = text_at(json, "label", where);
+    experiment.about = text_at(json, "about", where);
+    experiment.try_command = text_at(json, "try", where);
+    experiment.result_to_beat = text_at(json, "beat", where);
+    experiment.expect = list_at(json, "expect", where);
+    validate_expectations(experiment.expect, where);
+
+    const auto& [optimizers, optimizers_where] = replaceable(json, "optimizers", where);
+    const auto& [schedules, schedules_where] = replaceable(json, "schedules", where);
+    const auto& [changes_json, changes_where] = replaceable(json, "changes", where);
+    const std::vector<Settings> problems =
+        expand_all(list_at(json, "problems", where), where + ".problems", Kind::problem);
+    if (problems.empty()) refuse(where + ".problems", "at least one problem is needed");
+    const std::vector<Rule> rules = make_rules(optimizers, optimizers_where, schedules,
+                                               schedules_where);
+    // What is checked against the settings of the suite no longer holds for other ones.
+    if (overrides_.contains("optimizers") || overrides_.contains("schedules") ||
+        overrides_.contains("changes")) {
+      experiment.expect = Json::array();
+    }
+
+    for (const Settings& problem : problems) {
+      for (const Rule& rule : rules) {
+        Run run;
+        run.label = experiment.label;
+        run.problem_spec = to_text(problem);
+        run.problem = registry_.resolve(Kind::problem, problem, where);
+        run.optimizer_spec = rule.spec;
+        run.optimizer = rule.optimizer;
+        run.schedule = rule.schedule;
+        run.changes = make_changes(changes_json, changes_where, rule.optimizer);
+        apply(knobs, run, where);
+        for (std::int64_t k = 0; k < knobs.repetitions; ++k) {
+          run.seed = knobs.seed + k;
+          if (run.seed >= kSeedLimit) refuse(where, "seeds must stay below 2^53");
+          finish(run);
+          experiment.runs.push_back(keep(run));
+        }
+      }
+    }
+    plan_.experiments.push_back(std::move(experiment));
+  }
+
+  std::pair<const Json&, std::string> replaceable(const Json& json, const char* key,
+                                                  const std::string& where) const {
+    if (overrides_.contains(key)) return {overrides_[key], overrides_where_};
+    return {list_at(json, key, where), where + "." + key};
+  }
+
+  std::vector<Settings> expand_all(const Json& list, const std::string& where, Kind kind) const {
+    std::vector<Settings> all;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string place =
+          where == overrides_where_ ? std::string(kind_name(kind)) : fmt::format("{}[{}]", where, i);
+      for (Settings& settings : expand(list[i], place)) all.push_back(std::move(settings));
+    }
+    return all;
+  }
+
+  std::vector<Rule> make_rules(const Json& optimizers, const std::string& where,
+                               const Json& schedules, const std::string& schedules_where) const {
+    const std::vector<Settings> given = expand_all(schedules, schedules_where, Kind::schedule);
+    std::vector<Rule> rules;
+    for (const Settings& settings : expand_all(optimizers, where, Kind::optimizer)) {
+      const OptimizerPlugin& plugin = find_optimizer(settings.name, where);
+      Settings own = plugin.own_schedule, rule_settings{settings.name, {}};
+      for (const Setting& setting : settings.values) {
+        const bool is_option = std::ranges::any_of(
+            plugin.info.options, [&](const OptionInfo& o) { return o.name == setting.key; });
+        if (setting.key != "decay" || is_option) {
+          rule_settings.values.push_back(setting);
+        } else {
+          own = {"inverse_time", {setting}};
+        }
+      }
+      if (!own.name.empty() && !given.empty()) {
+        refuse(where, fmt::format("{} already has the schedule {}; it cannot be combined with "
+                                  "another schedule",
+                                  to_text(settings), to_text(own)));
+      }
+      const Settings resolved = registry_.resolve(Kind::optimizer, rule_settings, where);
+      std::vector<Settings> schedules_of_rule = given;
+      if (given.empty()) {
+        schedules_of_rule.push_back(own.name.empty() ? Settings{"constant", {}} : own);
+      }
+      for (const Settings& schedule : schedules_of_rule) {
+        rules.push_back({resolved, registry_.resolve(Kind::schedule, schedule, schedules_where),
+                         to_text(settings)});
+      }
+    }
+    if (rules.empty()) refuse(where, "at least one optimizer is needed");
+    return rules;
+  }
+
+  const OptimizerPlugin& find_optimizer(const std::string& name, const std::string& where) const {
+    try {
+      return registry_.optimizer(name);
+    } catch (const BadInput& error) {
+      refuse(where, error.what());
+    }
+  }
+
+  std::vector<Change> make_changes(const Json& list, const std::string& where,
+                                   const Settings& optimizer) const {
+    std::vector<Change> changes;
+    for (const Json& json : list) {
+      check_keys(json, where, {"step", "option", "value"});
+      if (!json.contains("step") || !json.contains("option") || !json.contains("value")) {
+        refuse(where, "a change has the keys \"step\", \"option\" and \"value\"");
+      }
+      Change change;
+      change.step = whole_number(json["step"], where + ".step", 0);
+      change.option = text_at(json, "option", where);
+      const PluginInfo& info = registry_.optimizer(optimizer.name).info;
+      std::vector<std::string> known;
+      const OptionInfo* option = nullptr;
+      for (const OptionInfo& candidate : info.options) {
+        if (!candidate.fixed) known.push_back(candidate.name);
+        if (candidate.name == change.option) option = &candidate;
+      }
+      if (!option) {
+        refuse(where, fmt::format("{} has no option '{}'{}; it has {}", optimizer.name,
+                                  change.option, did_you_mean(change.option, known), listed(known)));
+      }
+      if (option->fixed) {
+        refuse(where, fmt::format("{} of {} shapes its state and cannot change in mid-run",
+                                  change.option, optimizer.name));
+      }
+      const Settings value = expand({{"name", "x"}, {"value", json["value"]}}, where).at(0);
+      change.value = registry_.resolve(Kind::optimizer, *option, value.values[0].value, where);
+      changes.push_back(std::move(change));
+    }
+    std::ranges::stable_sort(changes, {}, &Change::step);
+    return changes;
+  }
+
+  void apply(const Knobs& knobs, Run& run, const std::string& where) {
+    const ProblemPlugin& problem = registry_.problem(run.problem.name);
+    run.budget = knobs.budget;
+    if (run.budget.empty()) run.budget.steps = problem.default_steps;
+    run.record = knobs.record;
+    run.float32 = knobs.float32.value_or(problem.default_precision == "float32");
+    run.target_loss = knobs.target_loss;
+    run.loss_bound = knobs.loss_bound.value_or(problem.default_loss_bound);
+    run.batch_size = knobs.batch_size;
+    if (run.float32) {
+      check<float>(run, where);
+    } else {
+      check<double>(run, where);
+    }
+  }
+
+  // Makes the problem once, so that what its constructor refuses is bad input and not a failed run.
+  template <typename Scalar>
+  void check(Run& run, const std::string& where) {
+    const char* precision = run.float32 ? "float32" : "float64";
+    const auto& make = registry_.problem(run.problem.name).make.template of<Scalar>();
+    if (!make) refuse(where, fmt::format("{} has no {}", run.problem.name, precision));
+    if (!registry_.optimizer(run.optimizer.name).make.template of<Scalar>()) {
+      refuse(where, fmt::format("{} has no {}", run.optimizer.name, precision));
+    }
+    const std::string key = to_text(run.problem) + precision;
+    auto known = sample_counts_.find(key);
+    if (known == sample_counts_.end()) {
+      try {
+        const Index count = make(run.problem, registry_).object->sample_count();
+        known = sample_counts_.emplace(key, count).first;
+      } catch (const BadInput& error) {
+        refuse(where, error.what());
+      }
+    }
+    if (!run.batch_size) return;
+    const Index samples = known->second;
+    if (samples == 0) {
+      refuse(where, fmt::format("batch_size: {} has no samples, so it takes no batch size",
+                                run.problem.name));
+    }
+    if (*run.batch_size > samples) {
+      refuse(where, fmt::format("batch_size: {} is more than the {} samples of {}",
+                                *run.batch_size, samples, run.problem_spec));
+    }
+  }
+
+  // The JSON of a run's settings and the id that follows from it.
+  void finish(Run& run) {
+    const Index samples = sample_counts_[to_text(run.problem) + (run.float32 ? "float32" : "float64")];
+    Json changes = Json::array();
+    for (const Change& change : run.changes) {
+      changes.push_back(
+          {{"step", change.step}, {"option", change.option}, {"value", to_json(change.value)}});
+    }
+    Json json;
+    json["problem"] = to_json(run.problem);
+    json["optimizer"] = to_json(run.optimizer);
+    json["schedule"] = to_json(run.schedule);
+    json["changes"] = changes;
+    json["label"] = "";
+    json["problem_spec"] = "";
+    json["optimizer_spec"] = "";
+    json["seed"] = run.seed;
+    json["precision"] = run.float32 ? "float32" : "float64";
+    json["batch_size"] = number_or_null(run.batch_size);
+    json["regime"] = samples == 0                                       ? "deterministic"
+                     : !run.batch_size || *run.batch_size == samples    ? "batch"
+                     : *run.batch_size == 1                             ? "stochastic"
+                                                                        : "mini_batch";
+    json["budget"] = {{"steps", number_or_null(run.budget.steps)},
+                      {"epochs", number_or_null(run.budget.epochs)},
+                      {"evaluations", number_or_null(run.budget.evaluations)}};
+    json["record"] = record_json(run.record);
+    json["loss_bound"] = run.loss_bound < kInfinity ? Json(run.loss_bound) : Json(nullptr);
+    json["target_loss"] = number_or_null(run.target_loss);
+    // Neither the label nor the spelling of the request determines the result.
+    run.id = "run-" + Hash().add(json.dump()).hex();
+    json["label"] = run.label;
+    json["problem_spec"] = run.problem_spec;
+    json["optimizer_spec"] = run.optimizer_spec;
+    run.settings_json = json.dump();
+  }
+
+  std::size_t keep(const Run& run) {
+    const auto [place, is_new] = index_.emplace(run.id, plan_.runs.size());
+    if (is_new) plan_.runs.push_back(run);
+    return place->second;
+  }
+
+  const ProgramRegistry& registry_;
+  const Json& overrides_;
+  const std::string overrides_where_ = "command line";
+  Plan plan_;
+  std::unordered_map<std::string, std::size_t> index_;
+  std::unordered_map<std::string, Index> sample_counts_;
+};
+
+}  // namespace
+
+Plan make_plan(const Json& suite, const std::string& where, const Json& overrides,
+               const ProgramRegistry& registry) {
+  return Planner(registry, overrides).make(suite, where);
+}
+
+}  // namespace descend

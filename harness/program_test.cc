@@ -1,0 +1,207 @@
+// The program as a user meets it: exit codes, one clear line for bad input, nothing left behind.
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace descend {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::vector<nlohmann::json> read_lines(const fs::path& path) {
+  std::ifstream file(path);
+  std::vector<nlohmann::json> lines;
+  for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
+  return lines;
+}
+
+class Program : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "descend-test-XXXXXX").string();
+    ASSERT_NE(mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  // Runs `descend ARGUMENTS` in the test's folder.
+  int descend(const std::string& arguments) {
+    const std::string command = "cd '" + folder_.string() + "' && '" DESCEND_PROGRAM "' " +
+                                arguments + " >stdout 2>stderr";
+    const int status = std::system(command.c_str());
+    out_ = read_file(folder_ / "stdout");
+    error_ = read_file(folder_ / "stderr");
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_ / name) << text;
+  }
+
+  // Bad input: exit 2, one line that begins as promised and says `what`, and no results.
+  void expect_refused(const std::string& arguments, const std::string& what) {
+    EXPECT_EQ(descend(arguments), 2) << arguments << "\n" << error_;
+    EXPECT_TRUE(error_.starts_with("descend: error: ")) << arguments << "\n" << error_;
+    EXPECT_EQ(std::count(error_.begin(), error_.end(), '\n'), 1) << arguments << "\n" << error_;
+    EXPECT_NE(error_.find(what), std::string::npos) << arguments << "\n" << error_;
+    EXPECT_FALSE(fs::exists(folder_ / "results")) << arguments;
+  }
+
+  fs::path folder_;
+  std::string out_, error_;
+};
+
+TEST_F(Program, RefusesBadUsageInOneLine) {
+  expect_refused("", "subcommand");
+  expect_refused("fly", "fly");
+  expect_refused("run --stepz 5", "--stepz");
+  expect_refused("run nonesuch", "there is no suite 'nonesuch'");
+  expect_refused("run artikle", "did you mean 'article'?");
+  expect_refused("run -p spirall -o sgd", "did you mean 'spiral'?");
+  expect_refused("run -p spiral -o sdg", "did you mean 'sgd'?");
+  expect_refused("run -p spiral -o sgd -s invers_time", "did you mean 'inverse_time'?");
+  expect_refused("run -p spiral -o sgd:learning_rat=1", "did you mean 'learning_rate'?");
+  expect_refused("run -p spiral -o sgd:learning_rate=-1", "at least 0.0");
+  expect_refused("run -p spiral -o sgd:learning_rate=abc", "learning_rate is abc");
+  expect_refused("run -p spiral", "needs at least one optimizer");
+  expect_refused("run -o sgd", "need a problem");
+  expect_refused("run article -p spiral -o sgd", "either suites or -p");
+  expect_refused("run -p spiral -o sgd --steps 0", "--steps: '0' is not allowed");
+  expect_refused("run -p spiral -o sgd --steps ten", "--steps: 'ten'");
+  expect_refused("run -p spiral -o sgd --epochs -3", "--epochs");
+  expect_refused("run -p spiral -o sgd --batch-size 1000", "1000 is more than the 300 samples");
+  expect_refused("run -p spiral:samples=2,classes=3 -o sgd", "classes");
+  expect_refused("run -p spiral -o sgd --precision float16", "float32 and float64 are");
+  expect_refused("run -p spiral -o sgd --record every:5", "linear:POINTS or log:POINTS");
+  expect_refused("run -p spiral -o sgd --change learning_rate=1", "OPTION@STEP=VALUE");
+  expect_refused("run -p spiral -o sgd --change momentum@5=1", "sgd has no option 'momentum'");
+  expect_refused("run -p spiral -o sgd:decay=1e-3 -s constant", "cannot be combined");
+  expect_refused("run -p spiral -o 'sgd:learning_rate={}'", "at least one value");
+  expect_refused("run -p spiral:arithmetic=article -o sgd --precision float64", "float32");
+  expect_refused("show nonesuch", "there is nothing called 'nonesuch'");
+  expect_refused("list optimisers", "did you mean 'optimizers'?");
+  expect_refused("print nowhere", "nowhere");
+  expect_refused("time --benchmark_filter=nonesuch --out out", "no benchmark matches");
+}
+
+TEST_F(Program, RefusesSuiteFilesThatAreNone) {
+  write("broken.json", "{\n  \"schema\": \"descend.suite/1\",\n  \"experiments\": [,]\n}\n");
+  expect_refused("run ./broken.json", "broken.json:3:19: not JSON");
+  write("empty.json", " \n");
+  expect_refused("run empty.json", "empty.json: is empty");
+  expect_refused("run ./missing.json", "missing.json: No such file");
+  expect_refused("run ./", "is a folder");
+  write("grid.json", R"({"schema": "descend.suite/1", "name": "g", "experiments": [{
+      "problems": ["spiral"], "optimizers": [{"name": "sgd", "learning_rate": {"log": [0, 1, 5]}}]}]})");
+  expect_refused("run grid.json", "both must be above 0");
+  write("key.json", R"({"schema": "descend.suite/1", "experimentz": []})");
+  expect_refused("run key.json", "did you mean 'experiments'?");
+}
+
+TEST_F(Program, RefusesAFolderThatCannotBeWritten) {
+  write("file", "in the way");
+  EXPECT_EQ(descend("run -p double_well -o sgd --steps 3 --out file/results"), 2);
+  EXPECT_TRUE(error_.starts_with("descend: error: ")) << error_;
+  EXPECT_NE(error_.find("file"), std::string::npos);
+}
+
+TEST_F(Program, RunsOnlyWhatIsMissing) {
+  const std::string command = "run -p article_landscape -o sgd:learning_rate={0.01,0.1} --steps 20";
+  ASSERT_EQ(descend(command), 0) << error_;
+  EXPECT_NE(out_.find("2 new runs"), std::string::npos) << out_;
+  ASSERT_EQ(descend(command), 0) << error_;
+  EXPECT_NE(out_.find("0 new runs"), std::string::npos) << out_;
+  EXPECT_EQ(read_lines(folder_ / "results/runs/adhoc/runs.jsonl").size(), 2u);
+}
+
+TEST_F(Program, WritesTheSameBitsForAnyNumberOfJobs) {
+  auto hashes = [&](const std::string& extra) {
+    const std::string arguments =
+        "run -p spiral article_landscape -o sgd momentum:learning_rate=0.05 --steps 50 "
+        "--repetitions 3 " + extra;
+    EXPECT_EQ(descend(arguments), 0) << error_;
+    std::map<std::string, std::string> by_id;
+    for (const auto& line : read_lines(folder_ / extra.substr(extra.rfind(' ') + 1) / "runs.jsonl")) {
+      by_id[line["id"]] = line["trace_hash"];
+    }
+    return by_id;
+  };
+  const auto one = hashes("--jobs 1 --out one"), many = hashes("--jobs 4 --out many");
+  EXPECT_EQ(one.size(), 12u);
+  EXPECT_EQ(one, many);
+}
+
+TEST_F(Program, AnExplosionIsAResultInValidJson) {
+  ASSERT_EQ(descend("run -p article_landscape -o sgd:learning_rate=50 --steps 1000 "
+                    "--loss-bound 1e300 --out out"), 0)
+      << error_;
+  const auto lines = read_lines(folder_ / "out/runs.jsonl");
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0]["outcome"]["status"], "diverged");
+  EXPECT_TRUE(lines[0]["outcome"]["diverged_step"].is_number());
+  EXPECT_GT(lines[0]["trace"]["step"].size(), 3u);
+}
+
+TEST_F(Program, AMissedExpectationExitsWithThree) {
+  write("s.json", R"({"schema": "descend.suite/1", "name": "s", "experiments": [{
+      "problems": ["double_well"], "optimizers": ["sgd:learning_rate=0.01"],
+      "budget": {"steps": 5}, "expect": [{"verdict": "diverged"}]}]})");
+  EXPECT_EQ(descend("run ./s.json"), 3) << error_;
+  EXPECT_NE(out_.find("expected diverged"), std::string::npos) << out_;
+}
+
+TEST_F(Program, SettingsChangeInMidRun) {
+  ASSERT_EQ(descend("run -p double_well -o sgd:learning_rate=0.01 --steps 10 "
+                    "--change learning_rate@4=0.001 --out out"), 0)
+      << error_;
+  const auto rates = read_lines(folder_ / "out/runs.jsonl")[0]["trace"]["learning_rate"];
+  EXPECT_EQ(rates[4], 0.01);
+  EXPECT_EQ(rates[5], 0.001);
+}
+
+TEST_F(Program, GivesMiniBatchesWithTheShortLastOne) {
+  ASSERT_EQ(descend("run -p spiral -o sgd:learning_rate=0.1 --epochs 2 --batch-size 128 --out out"), 0)
+      << error_;
+  const auto run = read_lines(folder_ / "out/runs.jsonl")[0];
+  EXPECT_EQ(run["regime"], "mini_batch");
+  EXPECT_EQ(run["outcome"]["steps"], 6);
+  EXPECT_EQ(run["evaluations"]["samples"], 600);
+}
+
+TEST_F(Program, PrintsTheArticlesLines) {
+  ASSERT_EQ(descend("run -p spiral:arithmetic=article -o sgd --epochs 100 --record-every 100 "
+                    "--out out"), 0)
+      << error_;
+  ASSERT_EQ(descend("print out"), 0);
+  EXPECT_NE(out_.find("epoch: 0, acc: 0.360, loss: 1.099, lr: 1.0\n"
+                      "epoch: 100, acc: 0.400, loss: 1.087, lr: 1.0\n"),
+            std::string::npos)
+      << out_;
+}
+
+TEST_F(Program, ListsAndShowsAsJson) {
+  ASSERT_EQ(descend("list --json"), 0);
+  const auto all = nlohmann::json::parse(out_);
+  EXPECT_TRUE(all["optimizers"].is_array());
+  ASSERT_EQ(descend("show momentum --json"), 0);
+  const auto momentum = nlohmann::json::parse(out_);
+  EXPECT_EQ(momentum["kind"], "optimizer");
+  EXPECT_EQ(momentum["options"][0]["name"], "learning_rate");
+}
+
+}  // namespace
+}  // namespace descend

@@ -1,0 +1,87 @@
+#include "harness/recording.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace descend {
+namespace {
+
+// Beyond this many states the automatic rule spaces them evenly.
+constexpr Index kAutomaticStates = 1000;
+
+}  // namespace
+
+RecordedSteps::RecordedSteps(const RecordRule& rule, Index steps) {
+  RecordRule::Spacing spacing = rule.spacing;
+  Index count = rule.count;
+  if (spacing == RecordRule::automatic) {
+    if (steps <= kAutomaticStates) return;
+    if (steps % kAutomaticStates == 0) {
+      every_ = steps / kAutomaticStates;
+      return;
+    }
+    spacing = RecordRule::linear;
+    count = kAutomaticStates;
+  }
+  if (spacing == RecordRule::every) {
+    every_ = count;
+    return;
+  }
+  const auto last = static_cast<double>(steps);
+  for (Index i = 0; i < count; ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(count - 1);
+    // The first of logarithmic points is 0, the second 1, the last the end.
+    const double step = spacing == RecordRule::linear ? share * last
+                        : i == 0                      ? 0.0
+                        : count == 2 ? last
+                                     : std::exp(std::log(last) * static_cast<double>(i - 1) /
+                                                static_cast<double>(count - 2));
+    list_.push_back(static_cast<Index>(std::llround(step)));
+  }
+  list_.erase(std::unique(list_.begin(), list_.end()), list_.end());
+}
+
+bool RecordedSteps::contains(Index step) {
+  if (list_.empty()) return step % every_ == 0;
+  while (next_ < list_.size() && list_[next_] < step) ++next_;
+  return next_ < list_.size() && list_[next_] == step;
+}
+
+TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batch, Index dimension)
+    : metrics_(metric_names.size()),
+      mini_batch_(mini_batch),
+      coordinates_(dimension <= 3 ? dimension : 0) {
+  auto column = [this](std::string name, bool integer = false) {
+    trace_.columns.push_back({std::move(name), integer, {}});
+  };
+  column("step", true);
+  column("loss");
+  for (std::string& name : metric_names) column(std::move(name));
+  if (mini_batch) column("batch_loss");
+  column("learning_rate");
+  column("gradient_norm");
+  column("update_norm");
+  column("gradient_evaluations", true);
+  column("value_evaluations", true);
+  column("compute_seconds");
+  for (Index i = 0; i < coordinates_; ++i) column("x" + std::to_string(i));
+}
+
+void TraceBuilder::add(const State& state, const std::vector<double>& metrics,
+                       const std::vector<double>& x) {
+  std::size_t next = 0;
+  auto put = [&](double value) { trace_.columns[next++].values.push_back(value); };
+  put(static_cast<double>(state.step));
+  put(state.loss);
+  for (std::size_t i = 0; i < metrics_; ++i) put(metrics[i]);
+  if (mini_batch_) put(state.batch_loss);
+  put(state.learning_rate);
+  put(state.gradient_norm);
+  put(state.update_norm);
+  put(static_cast<double>(state.gradient_evaluations));
+  put(static_cast<double>(state.value_evaluations));
+  put(state.compute_seconds);
+  for (Index i = 0; i < coordinates_; ++i) put(x[static_cast<std::size_t>(i)]);
+}
+
+}  // namespace descend

@@ -1,0 +1,57 @@
+/// What is written down of a run, and when: one of the three knobs (budget, record, stop), and without
+/// any effect on the other two.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/plan.h"
+#include "results/record.h"
+
+namespace descend {
+
+/// The steps that a rule records in a run of `steps` steps; asked for in ascending order.
+class RecordedSteps {
+ public:
+  RecordedSteps(const RecordRule& rule, Index steps);
+  bool contains(Index step);
+
+ private:
+  Index every_ = 1;
+  /// Ascending; used where the spacing is not a stride.
+  std::vector<Index> list_;
+  std::size_t next_ = 0;
+};
+
+/// One state as it is written down.
+struct State {
+  Index step = 0;
+  double loss = kNaN;
+  double batch_loss = kNaN;
+  double learning_rate = kNaN;
+  double gradient_norm = kNaN;
+  double update_norm = kNaN;
+  std::int64_t gradient_evaluations = 0;
+  std::int64_t value_evaluations = 0;
+  double compute_seconds = 0;
+};
+
+/// Collects states into columns; a column appears only where it means something.
+class TraceBuilder {
+ public:
+  TraceBuilder(std::vector<std::string> metric_names, bool mini_batch, Index dimension);
+
+  /// `metrics` has the length of the metric names; `x` that of the coordinate columns (at most 3).
+  void add(const State& state, const std::vector<double>& metrics, const std::vector<double>& x);
+
+  Index coordinates() const { return coordinates_; }
+  Trace take() { return std::move(trace_); }
+
+ private:
+  Trace trace_;
+  std::size_t metrics_;
+  bool mini_batch_;
+  Index coordinates_;
+};
+
+}  // namespace descend

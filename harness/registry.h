@@ -1,0 +1,77 @@
+/// The program's registry: every optimizer, problem and schedule by name.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "descend/registry.h"
+
+namespace descend {
+
+enum class Kind { optimizer, problem, schedule };
+
+/// "optimizer", "problem" or "schedule".
+const char* kind_name(Kind kind);
+
+class ProgramRegistry : public Registry {
+ public:
+  /// Starts with everything that is in the tree.
+  ProgramRegistry();
+
+  void add(OptimizerPlugin plugin) override;
+  void add(ProblemPlugin plugin) override;
+  void add(SchedulePlugin plugin) override;
+
+  const OptimizerPlugin& optimizer(std::string_view name) const override;
+  const ProblemPlugin& problem(std::string_view name) const override;
+  const SchedulePlugin& schedule(std::string_view name) const override;
+
+  /// What is added between these two comes from a plugin of that name, whose file has that hash.
+  void begin_plugin(const std::string& name, const std::string& hash);
+  void end_plugin();
+
+  /// The hash of the plugin file that brought a name; empty: it is the program's own.
+  const std::string& origin(std::string_view name) const;
+
+  /// What is known of each plugin of a kind, by name.
+  std::vector<const PluginInfo*> all(Kind kind) const;
+  /// Throws BadInput like optimizer(), problem() and schedule().
+  const PluginInfo& info(Kind kind, std::string_view name) const;
+
+  /// The settings with every option of the plugin present, in the table's order and of the table's
+  /// types. Throws BadInput that begins with `where` for an unknown plugin or option, or a value of
+  /// the wrong type or outside its range.
+  Settings resolve(Kind kind, const Settings& given, const std::string& where) const;
+
+  /// One value as the option wants it; throws like resolve.
+  Value resolve(Kind kind, const OptionInfo& option, const Value& given,
+                const std::string& where) const;
+
+ private:
+  void enter_name(const PluginInfo& info);
+
+  struct Origin {
+    std::string plugin;
+    std::string hash;
+  };
+
+  Origin adding_;
+  std::map<std::string, Origin, std::less<>> origins_;
+  std::map<std::string, OptimizerPlugin, std::less<>> optimizers_;
+  std::map<std::string, ProblemPlugin, std::less<>> problems_;
+  std::map<std::string, SchedulePlugin, std::less<>> schedules_;
+};
+
+/// "; did you mean 'x'?" for the nearest of the known names, or nothing where none is near.
+std::string did_you_mean(std::string_view given, const std::vector<std::string>& known);
+
+/// "a, b and c".
+std::string listed(const std::vector<std::string>& names);
+
+/// What a value of the option may be, in words: "a number, at least 0".
+std::string allowed_text(const OptionInfo& option);
+
+}  // namespace descend

@@ -1,0 +1,337 @@
+#include "harness/runner.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <memory>
+
+#include "harness/batches.h"
+#include "harness/counting_oracle.h"
+#include "harness/outcome.h"
+#include "harness/recording.h"
+#include "harness/step_clock.h"
+
+namespace descend {
+namespace {
+
+double thread_cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_THREAD, &usage);
+  auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// An optimizer's own randomness derives from the whole run, everything else from (problem, seed).
+std::uint64_t own_seed(const Run& run) { return std::stoull(run.id.substr(4, 16), nullptr, 16); }
+
+Index most_steps(const Budget& budget, Index steps_per_epoch) {
+  Index steps = std::numeric_limits<Index>::max();
+  if (budget.steps) steps = std::min(steps, *budget.steps);
+  if (budget.epochs) steps = std::min(steps, *budget.epochs * steps_per_epoch);
+  // Every step evaluates at least once.
+  if (budget.evaluations) steps = std::min(steps, *budget.evaluations);
+  return steps;
+}
+
+template <typename Scalar>
+double distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
+  // One number needs no squares, which could overflow.
+  if (a.size() == 1) return std::abs(static_cast<double>(a[0]) - static_cast<double>(b[0]));
+  return std::sqrt(reduce(
+      [](double p, double q) { return (p - q) * (p - q); }, a, b));
+}
+
+template <typename Scalar>
+class Running {
+ public:
+  Running(const Run& run, const ProgramRegistry& registry)
+      : run_(run),
+        problem_(registry.problem(run.problem.name).make.of<Scalar>()(run.problem, registry)),
+        optimizer_(registry.optimizer(run.optimizer.name)
+                       .make.of<Scalar>()(run.optimizer, registry)),
+        schedule_(registry.schedule(run.schedule.name).make(run.schedule, registry)),
+        batches_(problem_.object->sample_count(), run.batch_size, run.seed),
+        oracle_(*problem_.object),
+        most_steps_(most_steps(run.budget, batches_.steps_per_epoch())),
+        recorded_(run.record, most_steps_) {}
+
+  void start() {
+    const Layout& layout = problem_.object->layout();
+    x_.setZero(layout.size());
+    before_ = previous_ = scratch_ = x_;
+    problem_.object->start(static_cast<std::uint64_t>(run_.seed), x_);
+    RunInfo info;
+    info.seed = own_seed(run_);
+    info.steps = run_.budget.steps || run_.budget.epochs ? most_steps_ : 0;
+    info.steps_per_epoch = batches_.steps_per_epoch();
+    info.deterministic = batches_.full();
+    info.schedule = schedule_.object.get();
+    schedule_.object->start(info);
+    before_ = x_;
+    optimizer_.object->start(layout, before_, info);
+    has_domain_ = layout.size() == 1 || problem_.object->facts().domain.has_value();
+    metrics_.resize(problem_.object->metric_names().size());
+    trace_ = std::make_unique<TraceBuilder>(problem_.object->metric_names(), !batches_.full(),
+                                            layout.size());
+  }
+
+  void loop(Record& record) {
+    Judge<double> judge(judge_settings());
+    judge.start();
+    const double cpu_start = thread_cpu_seconds();
+    const Clock::time_point start = Clock::now();
+    std::size_t next_change = 0;
+    double final_loss = kNaN;
+    for (Index k = 0;; ++k) {
+      State state;
+      state.step = k;
+      state.learning_rate = learning_rate();
+      state.update_norm = update_norm_;
+      state.gradient_evaluations = oracle_.evaluations().gradient;
+      state.value_evaluations = oracle_.evaluations().value;
+      state.compute_seconds = clock_.problem_seconds() + clock_.optimizer_seconds();
+      const bool finite = std::isfinite(update_norm_);
+      StepStatus step;
+      const bool last = k == most_steps_ || evaluations_spent() || stopped_;
+      if (last) {
+        keep_state();
+        evaluate_full(state);
+        state.batch_loss = kNaN;
+      } else {
+        while (next_change < run_.changes.size() && run_.changes[next_change].step <= k) {
+          const Change& change = run_.changes[next_change++];
+          optimizer_.change(change.option, change.value);
+        }
+        step = take_step(k, state);
+        if (k == 0) state.learning_rate = learning_rate();
+      }
+      if (k == 0) state.update_norm = 0;
+      observe_epoch(k, last, state);
+      const bool hit = reaches_target(k, state);
+      const bool end = judge.observe(judged(state, finite)) || hit;
+      if (hit) {
+        stop_status_ = "target_reached";
+        target_step_ = k;
+      }
+      if (step.code != StepStatus::ok && !end && !last) {
+        // The state that the step led to is the last one.
+        stop_status_ = step.code == StepStatus::converged ? "converged" : "failed";
+        stop_reason_ = step.reason ? step.reason : "";
+        stopped_ = true;
+      }
+      if (last || end || recorded_.contains(k)) write_down(state, record, last || end);
+      if (last || end) {
+        final_loss = state.loss;  // over all samples, as written down
+        break;
+      }
+    }
+    record.timing = clock_.timing(seconds_since(start), thread_cpu_seconds() - cpu_start,
+                                  recording_seconds_);
+    record.evaluations = oracle_.evaluations();
+    record.outcome = judge.finish(stop_status_, stop_reason_, final_loss);
+    if (target_step_) record.outcome.target_step = target_step_;
+    if (!batches_.full()) {
+      record.outcome.best_loss = best_loss_ < kInfinity ? best_loss_ : kNaN;
+      record.outcome.best_step = best_step_;
+    }
+    record.trace = trace_->take();
+    if (record.parameters) record.parameters->drawing = problem_.object->drawing();
+  }
+
+ private:
+  RunState<double> judged(const State& state, bool finite) const {
+    RunState<double> judged;
+    judged.loss = state.loss;
+    judged.gradient_norm = state.gradient_norm;
+    judged.learning_rate = state.learning_rate;
+    judged.low_x = judged.high_x = finite ? 0.0 : kNaN;
+    if (finite && has_domain_) {
+      const auto [low, high] = std::minmax_element(previous_.begin(), previous_.end());
+      judged.low_x = *low;
+      judged.high_x = *high;
+    }
+    return judged;
+  }
+
+  JudgeSettings judge_settings() const {
+    JudgeSettings settings;
+    settings.facts = problem_.object->facts();
+    settings.loss_bound = run_.loss_bound;
+    // Of a batch run the runner itself compares losses over all samples.
+    if (batches_.full()) settings.target_loss = run_.target_loss;
+    settings.steps_per_epoch = batches_.steps_per_epoch();
+    settings.one_dimensional = x_.size() == 1;
+    return settings;
+  }
+
+  double learning_rate() const { return optimizer_.object->learning_rate(); }
+
+  bool evaluations_spent() const {
+    const Evaluations& spent = oracle_.evaluations();
+    return run_.budget.evaluations && spent.gradient + spent.value >= *run_.budget.evaluations;
+  }
+
+  // The state that x holds becomes the one being judged.
+  void keep_state() {
+    std::swap(before_, previous_);
+    previous_ = x_;
+  }
+
+  // Moves x once; leaves the state that it started from in previous_.
+  StepStatus take_step(Index k, State& state) {
+    const Batch batch = batches_.at(k);
+    keep_state();
+    const bool timed = clock_.timed(k);
+    oracle_.begin_step(x_, batch, timed);
+    StepStatus status;
+    if (timed) {
+      const Clock::time_point start = Clock::now();
+      status = optimizer_.object->step(oracle_, x_);
+      clock_.add(k, seconds_since(start), oracle_.problem_seconds(), oracle_.own_seconds());
+    } else {
+      status = optimizer_.object->step(oracle_, x_);
+    }
+    if (oracle_.seen()) {
+      state.loss = oracle_.loss();
+      state.gradient_norm = oracle_.gradient_norm();
+    } else {
+      const Clock::time_point start = Clock::now();
+      state.loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
+      state.gradient_norm = norm(scratch_);
+      recording_seconds_ += seconds_since(start);
+    }
+    state.batch_loss = state.loss;
+    update_norm_ = distance(x_, previous_);
+    return status;
+  }
+
+  // Loss and gradient over all samples, outside clocks and counters.
+  void evaluate_full(State& state) {
+    const Clock::time_point start = Clock::now();
+    state.loss = problem_.object->value_and_gradient(previous_, Batch{}, scratch_);
+    state.gradient_norm = norm(scratch_);
+    recording_seconds_ += seconds_since(start);
+  }
+
+  // A single batch says little, so a batch run looks at all samples after each epoch.
+  bool reaches_target(Index k, const State& state) {
+    if (batches_.full() || !run_.target_loss || k % batches_.steps_per_epoch() != 0) return false;
+    State all = state;
+    evaluate_full(all);
+    return all.loss <= *run_.target_loss;
+  }
+
+  void observe_epoch(Index k, bool last, const State& state) {
+    if (last) return;
+    epoch_loss_ += state.loss;
+    if ((k + 1) % batches_.steps_per_epoch() != 0) return;
+    schedule_.object->observe(epoch_loss_ / static_cast<double>(batches_.steps_per_epoch()));
+    epoch_loss_ = 0;
+  }
+
+  void write_down(State& state, Record& record, bool at_end) {
+    if (!batches_.full()) {
+      evaluate_full(state);
+      // The judge has seen losses of batches; the best loss over all samples is known here alone.
+      if (state.loss < best_loss_) {
+        best_loss_ = state.loss;
+        best_step_ = state.step;
+      }
+    }
+    const Clock::time_point start = Clock::now();
+    if (!metrics_.empty()) problem_.object->metrics(previous_, metrics_);
+    std::vector<double> x;
+    for (Index i = 0; i < trace_->coordinates(); ++i) x.push_back(previous_[i]);
+    trace_->add(state, metrics_, x);
+    if (run_.record.parameters && (at_end || state.step % run_.record.parameters_every == 0)) {
+      keep_parameters(state, record);
+    }
+    recording_seconds_ += seconds_since(start);
+  }
+
+  void keep_parameters(const State& state, Record& record) {
+    if (!record.parameters) {
+      record.parameters.emplace();
+      record.parameters->blocks = problem_.object->layout().blocks;
+    }
+    problem_.object->value_and_gradient(previous_, Batch{}, scratch_);
+    auto numbers = [](const Vector<Scalar>& v) { return std::vector<double>(v.begin(), v.end()); };
+    RecordedParameters& kept = *record.parameters;
+    kept.steps.push_back(state.step);
+    kept.parameters.push_back(numbers(previous_));
+    kept.gradients.push_back(numbers(scratch_));
+    // The update that led to this state.
+    std::vector<double> update(static_cast<std::size_t>(previous_.size()), 0.0);
+    for (std::size_t i = 0; state.step > 0 && i < update.size(); ++i) {
+      update[i] = static_cast<double>(previous_[static_cast<Index>(i)]) -
+                  static_cast<double>(before_[static_cast<Index>(i)]);
+    }
+    kept.updates.push_back(std::move(update));
+  }
+
+  const Run& run_;
+  Made<Problem<Scalar>> problem_;
+  Made<Optimizer<Scalar>> optimizer_;
+  Made<Schedule> schedule_;
+  Batches batches_;
+  CountingOracle<Scalar> oracle_;
+  Index most_steps_;
+  RecordedSteps recorded_;
+  StepClock clock_;
+  // The next state, the state being judged, and the one before it.
+  Vector<Scalar> x_, previous_, before_;
+  Vector<Scalar> scratch_;
+  std::unique_ptr<TraceBuilder> trace_;
+  std::vector<double> metrics_;
+  bool has_domain_ = false;
+  double update_norm_ = 0;
+  double epoch_loss_ = 0;
+  double best_loss_ = kInfinity;
+  Index best_step_ = 0;
+  double recording_seconds_ = 0;
+  bool stopped_ = false;
+  std::string stop_status_ = "budget_exhausted";
+  std::string stop_reason_;
+  std::optional<Index> target_step_;
+};
+
+template <typename Scalar>
+void run_in(const Run& run, const ProgramRegistry& registry, Record& record) {
+  Running<Scalar> running(run, registry);
+  running.start();
+  running.loop(record);
+}
+
+}  // namespace
+
+Record run_one(const Run& run, const ProgramRegistry& registry) {
+  Record record;
+  record.id = run.id;
+  record.settings = run.settings_json;
+  auto give_up = [&](const char* status, const std::string& reason) {
+    record.trace = {};
+    record.parameters.reset();
+    record.outcome = {};
+    record.outcome.status = status;
+    record.outcome.verdict = "unknown";
+    record.outcome.reason = reason;
+  };
+  try {
+    if (run.float32) {
+      run_in<float>(run, registry, record);
+    } else {
+      run_in<double>(run, registry, record);
+    }
+  } catch (const Unsupported& reason) {
+    give_up("skipped", reason.what());
+  } catch (const std::exception& error) {
+    give_up("failed", error.what());
+  }
+  return record;
+}
+
+}  // namespace descend

@@ -1,0 +1,15 @@
+/// Runs one entry of a plan: problem, optimizer and schedule are made, the loop goes on until the
+/// budget or a verdict ends it, and a record comes out.
+#pragma once
+
+#include "harness/plan.h"
+#include "harness/registry.h"
+#include "results/record.h"
+
+namespace descend {
+
+/// Runs it. What goes wrong in a plugin is the record's status `failed` or `skipped` with the reason;
+/// nothing is thrown for it.
+Record run_one(const Run& run, const ProgramRegistry& registry);
+
+}  // namespace descend

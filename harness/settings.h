@@ -1,0 +1,36 @@
+/// Settings as text and as JSON: `momentum:learning_rate=0.1,momentum={0.5,0.9}` and
+/// `{"name": "momentum", "learning_rate": 0.1, "momentum": {"grid": [0.5, 0.9]}}` say the same, and
+/// both become the same JSON, so that everything behind reads one form.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "descend/options.h"
+
+namespace descend {
+
+using Json = nlohmann::ordered_json;
+
+/// Parses `name:key=value,…` into its JSON object. `{a,b}` becomes {"grid": [a, b]}, `{log:a:b:n}`
+/// {"log": [a, b, n]}, `(…)` a nested object. Throws BadInput that shows the text and the place.
+Json parse_spec(std::string_view text);
+
+/// All settings that a JSON object (or a bare name) with grids describes, the first grid slowest.
+/// `where` names the place in messages. Throws BadInput for an impossible grid.
+std::vector<Settings> expand(const Json& spec, const std::string& where);
+
+/// The settings as text, in the form that parse_spec reads. Numbers are shortest round trip.
+std::string to_text(const Settings& settings);
+std::string to_text(const Value& value);
+
+/// The settings as a JSON object with `name` first.
+Json to_json(const Settings& settings);
+Json to_json(const Value& value);
+
+/// A number as Python prints it: shortest round trip, with a point or an exponent.
+std::string number_text(double value);
+
+}  // namespace descend

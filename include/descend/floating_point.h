@@ -1,0 +1,73 @@
+/// The parts that `elementary.h` is made of: bit patterns, polynomials, sums in two words.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include "descend/lanes.h"
+
+namespace descend::internal {
+
+/// The bit patterns of Lanes, with the few operations on them that are needed.
+struct LanesBits {
+  using Half = std::uint64_t __attribute__((vector_size(32)));
+  Half low, high;
+
+  LanesBits(std::uint64_t value) : low{value, value, value, value}, high{low} {}  // NOLINT
+  LanesBits(const Half& low_half, const Half& high_half) : low(low_half), high(high_half) {}
+
+  friend LanesBits operator+(const LanesBits& a, const LanesBits& b) {
+    return {a.low + b.low, a.high + b.high};
+  }
+  friend LanesBits operator-(const LanesBits& a, const LanesBits& b) {
+    return {a.low - b.low, a.high - b.high};
+  }
+  friend LanesBits operator&(const LanesBits& a, const LanesBits& b) {
+    return {a.low & b.low, a.high & b.high};
+  }
+  friend LanesBits operator|(const LanesBits& a, const LanesBits& b) {
+    return {a.low | b.low, a.high | b.high};
+  }
+  friend LanesBits operator^(const LanesBits& a, const LanesBits& b) {
+    return {a.low ^ b.low, a.high ^ b.high};
+  }
+  LanesBits operator<<(int count) const { return {low << count, high << count}; }
+  LanesBits operator>>(int count) const { return {low >> count, high >> count}; }
+};
+
+DESCEND_INLINE std::uint32_t to_bits(float x) { return std::bit_cast<std::uint32_t>(x); }
+DESCEND_INLINE std::uint64_t to_bits(double x) { return std::bit_cast<std::uint64_t>(x); }
+DESCEND_INLINE LanesBits to_bits(const Lanes& x) {
+  return {reinterpret_cast<LanesBits::Half>(x.low), reinterpret_cast<LanesBits::Half>(x.high)};
+}
+DESCEND_INLINE float from_bits(std::uint32_t bits) { return std::bit_cast<float>(bits); }
+DESCEND_INLINE double from_bits(std::uint64_t bits) { return std::bit_cast<double>(bits); }
+DESCEND_INLINE Lanes from_bits(const LanesBits& bits) {
+  return {reinterpret_cast<Lanes::Half>(bits.low), reinterpret_cast<Lanes::Half>(bits.high)};
+}
+
+/// c0 + c1 x + c2 x^2 + ..., two terms at a time: half as long a chain as Horner's.
+template <typename T>
+DESCEND_INLINE T polynomial(const T&, const T&, double c0) {
+  return T(c0);
+}
+template <typename T, typename... Coefficients>
+DESCEND_INLINE T polynomial(const T& x, const T& x_squared, double c0, double c1,
+                            Coefficients... more) {
+  const T pair = fma(x, T(c1), T(c0));
+  if constexpr (sizeof...(more) == 0) {
+    return pair;
+  } else {
+    return fma(x_squared, polynomial(x, x_squared, more...), pair);
+  }
+}
+
+/// An unevaluated sum: `low` is what rounding took from `high`.
+template <typename T>
+struct TwoWords {
+  T high, low;
+};
+
+}  // namespace descend::internal

@@ -1,0 +1,18 @@
+/// The article's network computed bit for bit as its NumPy does.
+#pragma once
+
+#include <memory>
+
+#include "problems/networks/classifier.h"
+
+namespace descend {
+
+/// Matrix products take float32 operands, multiply and add in float64 over ascending k, and round
+/// the result to float32. All else is float32 with one rounding an operation, no fused
+/// multiply-add; exp and log are NumPy's own (article_elementary.h). Sums over samples of a bias
+/// gradient go row by row from the top; the mean of the losses and the sum of a row of exponentials
+/// are NumPy's pairwise sum. `largest_batch` sizes the scratch.
+std::unique_ptr<Classifier<float>> make_article_network(const LayerSizes& sizes,
+                                                        Index largest_batch);
+
+}  // namespace descend

@@ -1,0 +1,27 @@
+/// What a start on an existing folder finds, and puts in order.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "descend/types.h"
+
+namespace descend {
+
+struct Found {
+  /// Ids of the runs that are done, and whether each failed.
+  std::unordered_map<std::string, bool> done;
+  /// Lines of another build, now in stale.jsonl.
+  Index stale = 0;
+  /// Lines cut short, dropped: 0 or 1.
+  Index torn = 0;
+};
+
+/// Reads which runs of `folder` are done; drops a torn last line, moves lines whose build is not
+/// made of `builds` to stale.jsonl, and removes what a killed program left half-written. The caller
+/// holds the folder's lock. Throws BadInput when a line before the last is no run.
+Found examine(const std::filesystem::path& folder, const std::vector<std::string>& builds);
+
+}  // namespace descend

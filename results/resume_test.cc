@@ -1,0 +1,151 @@
+#include "results/resume.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "results/read_runs.h"
+#include "results/sample_records.h"
+#include "results/schema_validation.h"
+#include "results/store.h"
+
+namespace descend {
+namespace {
+
+namespace fs = std::filesystem;
+using Messages = std::vector<std::string>;
+
+StoreOptions options_for(const std::vector<std::string>& builds, bool restart = false) {
+  return {.restart = restart, .builds = builds, .suite = "article", .plugins = {}};
+}
+const StoreOptions kOptions = options_for({"aaaa"});
+
+std::vector<std::string> ids(const fs::path& folder) {
+  std::vector<std::string> ids;
+  read_runs(folder, Traces::skip, [&](Json& run, Trace&) { ids.push_back(run["id"]); });
+  return ids;
+}
+
+std::string what(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const BadInput& error) {
+    return error.what();
+  }
+  return "no BadInput";
+}
+
+void append_text(const fs::path& path, std::string_view text) {
+  std::ofstream(path, std::ios::app | std::ios::binary) << text;
+}
+
+TEST(Resume, DropsATornLastLineAndSaysSo) {
+  for (const std::string torn : {"{\"schema\":\"descend.run/1\",\"id\":\"run-3\",\"bui", "\n",
+                                 "{\"id\":\"run-3\"\n", "garbage\n"}) {
+    TemporaryFolder place;
+    Store(place.path(), kOptions).append(sample_record("run-1"));
+    const fs::path file = place.path() / "runs.jsonl";
+    const std::string good = file_text(file);
+    append_text(file, torn);
+    EXPECT_TRUE(read_runs(place.path(), Traces::skip, [](Json&, Trace&) {}).torn) << torn;
+    Store store(place.path(), kOptions);
+    EXPECT_EQ(store.opened().torn, 1) << torn;
+    EXPECT_EQ(store.opened().done, 1);
+    ASSERT_EQ(store.opened().sentences().size(), 1u);
+    EXPECT_NE(store.opened().sentences()[0].find("cut short"), std::string::npos);
+    EXPECT_EQ(file_text(file), good);
+    store.append(sample_record("run-3"));
+    EXPECT_EQ(ids(place.path()), Messages({"run-1", "run-3"}));
+  }
+}
+
+TEST(Resume, RunsAgainALineThatWasCutAnywhere) {
+  TemporaryFolder place;
+  Store(place.path(), kOptions).append(sample_record("run-1"));
+  const fs::path file = place.path() / "runs.jsonl";
+  const std::string line = file_text(file);
+  for (std::size_t cut = 1; cut < line.size(); cut += 37) {
+    fs::resize_file(file, 0);
+    append_text(file, line + line.substr(0, cut));
+    EXPECT_EQ(Store(place.path(), kOptions).opened().torn, 1);
+    EXPECT_EQ(file_text(file), line);
+  }
+  // The whole line, but for its break: it may go on, so it runs again too.
+  fs::resize_file(file, line.size() - 1);
+  Store store(place.path(), kOptions);
+  EXPECT_EQ(store.opened().torn, 1);
+  EXPECT_FALSE(store.done("run-1"));
+}
+
+TEST(Resume, RefusesAFileThatIsBrokenBeforeItsEnd) {
+  TemporaryFolder place;
+  Store(place.path(), kOptions).append(sample_record("run-1"));
+  append_text(place.path() / "runs.jsonl", "garbage\n");
+  append_text(place.path() / "runs.jsonl", file_text(place.path() / "runs.jsonl"));
+  const std::string message = what([&] { Store(place.path(), kOptions); });
+  EXPECT_NE(message.find("runs.jsonl:2: "), std::string::npos) << message;
+  EXPECT_NE(message.find("--restart"), std::string::npos) << message;
+  EXPECT_NE(what([&] { ids(place.path()); }).find("runs.jsonl:2: "), std::string::npos);
+}
+
+TEST(Resume, MovesTheLinesOfAnotherBuildToStale) {
+  TemporaryFolder place;
+  Record plugin = sample_record("run-2");
+  plugin.build = "aaaa+bbbb";
+  {
+    Store store(place.path(), options_for({"aaaa", "bbbb"}));
+    store.append(sample_record("run-1"));
+    store.append(plugin);
+    store.append(exploded_record("run-3"));
+  }
+  const std::string before = file_text(place.path() / "runs.jsonl");
+  {  // the plugin was built anew
+    Store store(place.path(), options_for({"aaaa", "cccc"}));
+    EXPECT_EQ(store.opened().stale, 1);
+    EXPECT_EQ(store.opened().done, 2);
+    EXPECT_FALSE(store.done("run-2"));
+    EXPECT_EQ(store.opened().sentences().size(), 1u);
+    EXPECT_EQ(ids(place.path()), Messages({"run-1", "run-3"}));
+    plugin.build = "aaaa+cccc";
+    store.append(plugin);
+  }
+  {  // the program was built anew
+    Store store(place.path(), options_for({"dddd", "cccc"}));
+    EXPECT_EQ(store.opened().stale, 3);
+    EXPECT_EQ(store.opened().done, 0);
+  }
+  EXPECT_EQ(file_text(place.path() / "runs.jsonl"), "");
+  std::set<std::string> stale;
+  std::ifstream file(place.path() / "stale.jsonl");
+  for (std::string line; std::getline(file, line);) {
+    EXPECT_TRUE(stale.insert(line).second);
+    EXPECT_EQ(validate("run", line), Messages());
+  }
+  EXPECT_EQ(stale.size(), 4u);
+}
+
+TEST(Resume, KeepsAStaleLineOnceWhenItWasInterrupted) {
+  TemporaryFolder place;
+  Store(place.path(), kOptions).append(sample_record("run-1"));
+  const std::string line = file_text(place.path() / "runs.jsonl");
+  append_text(place.path() / "stale.jsonl", line);  // dead between the two renames
+  EXPECT_EQ(Store(place.path(), options_for({"bbbb"})).opened().stale, 1);
+  EXPECT_EQ(file_text(place.path() / "stale.jsonl"), line);
+  EXPECT_EQ(file_text(place.path() / "runs.jsonl"), "");
+}
+
+TEST(Resume, RemovesWhatAKilledProgramWasWriting) {
+  TemporaryFolder place;
+  fs::create_directory(place.path() / "traces");
+  append_text(place.path() / "manifest.json.partial-77", "{");
+  append_text(place.path() / "traces" / "run-1.json.partial-77", "{");
+  Store store(place.path(), kOptions);
+  EXPECT_FALSE(fs::exists(place.path() / "manifest.json.partial-77"));
+  EXPECT_FALSE(fs::exists(place.path() / "traces" / "run-1.json.partial-77"));
+}
+
+}  // namespace
+}  // namespace descend

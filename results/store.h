@@ -1,0 +1,70 @@
+/// The folder of a suite's runs: what is there stays, what is finished is appended, one line a run.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "results/manifest.h"
+#include "results/record.h"
+
+namespace descend {
+
+struct StoreOptions {
+  /// Moves what is there aside and begins afresh.
+  bool restart = false;
+  /// The builds that count: this program's, and those of the plugins that are loaded. A line's
+  /// `build` names its program and its plugins, joined by '+'; if one is not among these it is
+  /// stale.
+  std::vector<std::string> builds = {build_identity()};
+  std::string suite = {};
+  std::vector<PluginFile> plugins = {};
+};
+
+/// What opening a folder found.
+struct OpenReport {
+  /// Where --restart has put the old folder; empty: nowhere.
+  std::filesystem::path moved_to;
+  /// Runs that are done.
+  Index done = 0;
+  /// Runs of another build, now in stale.jsonl.
+  Index stale = 0;
+  /// Lines cut short, dropped: 0 or 1.
+  Index torn = 0;
+
+  /// A sentence for each thing that a person should hear of.
+  std::vector<std::string> sentences() const;
+};
+
+/// Opens a folder for one session and keeps every other process from writing to it. A disk that
+/// fails is a std::system_error with path and reason; what was there before stays readable.
+class Store {
+ public:
+  /// Opens or makes the folder. Throws BadInput when it cannot be written, when another run holds
+  /// it, or when what it holds is not the runs of this program.
+  explicit Store(std::filesystem::path folder, const StoreOptions& options = {});
+  ~Store();
+
+  const OpenReport& opened() const;
+  bool done(std::string_view id) const;
+
+  /// Writes the manifest with a new session; gives its name, for the records. `planned`: the ids of
+  /// all runs that the session wants, those that are done included.
+  std::string start_session(const SessionInfo& session, std::span<const std::string> planned);
+
+  /// Writes a finished run: its long trace and its parameters first, whole, then its line at once.
+  /// May be called from several threads.
+  void append(const Record& record);
+
+  /// Writes the manifest with the session's end and the final counts.
+  void finish_session();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace descend

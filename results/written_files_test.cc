@@ -1,0 +1,92 @@
+// Every file that the program itself writes, and every suite that ships, against its schema.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "results/sample_records.h"
+#include "results/schema_validation.h"
+
+namespace descend {
+namespace {
+
+namespace fs = std::filesystem;
+using Messages = std::vector<std::string>;
+
+class WrittenFiles : public testing::Test {
+ protected:
+  int program(const std::string& arguments) const {
+    const std::string command = "cd '" + place_.path().string() + "' && '" DESCEND_PROGRAM "' " +
+                                arguments + " >output 2>&1";
+    return std::system(command.c_str());
+  }
+  std::string output() const { return file_text(place_.path() / "output"); }
+
+  TemporaryFolder place_;
+};
+
+TEST_F(WrittenFiles, AgreeWithTheirSchemas) {
+  const std::string suite = R"({"schema": "descend.suite/1", "name": "small", "experiments": [
+      {"label": "network", "problems": ["spiral:samples=10"], "optimizers": ["sgd"],
+       "budget": {"steps": 20}, "record": {"every": 5, "parameters": true}},
+      {"label": "batches", "problems": ["spiral:samples=10"], "optimizers": ["momentum"],
+       "budget": {"epochs": 2}, "batch_size": 7, "changes":
+         [{"step": 3, "option": "learning_rate", "value": 0.1}]},
+      {"label": "explosion", "problems": ["article_landscape"], "optimizers":
+        [{"name": "sgd", "learning_rate": {"grid": [0.001, 1e300]}}], "budget": {"steps": 50}}]})";
+  EXPECT_EQ(validate("suite", suite), Messages());
+  std::ofstream(place_.path() / "small.json") << suite;
+  ASSERT_EQ(program("run ./small.json --out runs"), 0) << output();
+
+  const fs::path runs = place_.path() / "runs";
+  EXPECT_EQ(validate("manifest", file_text(runs / "manifest.json")), Messages());
+  std::ifstream lines(runs / "runs.jsonl");
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    EXPECT_EQ(validate("run", line), Messages()) << line.substr(0, 1000);
+  }
+  EXPECT_EQ(count, 4);
+  int with_parameters = 0;
+  for (const auto& entry : fs::directory_iterator(runs / "parameters")) {
+    EXPECT_EQ(validate("parameters", file_text(entry.path())), Messages());
+    ++with_parameters;
+  }
+  EXPECT_EQ(with_parameters, 1);
+}
+
+TEST_F(WrittenFiles, GiveALongTraceAFile) {
+  ASSERT_EQ(program("run -p double_well -o sgd --steps 100001 --record-every 1 --out runs"), 0)
+      << output();
+  int count = 0;
+  for (const auto& entry : fs::directory_iterator(place_.path() / "runs/traces")) {
+    // Its schema takes seconds on as many states; write_record_test.cc holds a short one against
+    // it.
+    const auto trace = nlohmann::json::parse(file_text(entry.path()));
+    EXPECT_EQ(trace["schema"], "descend.trace/1");
+    EXPECT_EQ(trace["trace"]["step"].size(), 100'002u);
+    EXPECT_EQ(trace["trace"]["loss"].size(), 100'002u);
+    ++count;
+  }
+  EXPECT_EQ(count, 1);
+  EXPECT_EQ(validate("run", file_text(place_.path() / "runs/runs.jsonl")), Messages());
+}
+
+TEST_F(WrittenFiles, TimingsAreGoogleBenchmarks) {
+  ASSERT_EQ(program("time --benchmark_filter=sgd/float32/1000$ --benchmark_min_time=0.001 --out ."),
+            0)
+      << output();
+  EXPECT_EQ(validate("timings", file_text(place_.path() / "timings.json")), Messages());
+}
+
+TEST(ShippedSuites, AgreeWithTheSchema) {
+  int count = 0;
+  for (const auto& entry : fs::directory_iterator(DESCEND_SUITES)) {
+    EXPECT_EQ(validate("suite", file_text(entry.path())), Messages()) << entry.path();
+    ++count;
+  }
+  EXPECT_GE(count, 1);
+}
+
+}  // namespace
+}  // namespace descend
