@@ -44,7 +44,7 @@ Vector<double> singular_values(const Matrix<double>& m) {
 TEST(Muon, BringsSingularValuesIntoThePublishedBand) {
   // The authors aim at [1 - e, 1 + e] with e up to about 0.3 (their article, "Newton-Schulz"), and
   // their code says of the outcome that it is like Uniform(0.5, 1.5).
-  for (const auto [rows, cols] : {std::pair<Index, Index>{24, 24}, {40, 24}, {24, 40}}) {
+  for (const auto& [rows, cols] : {std::pair<Index, Index>{24, 24}, {40, 24}, {24, 40}}) {
     Vector<double> spectrum(24);
     for (Index i = 0; i < 24; ++i) spectrum[i] = std::pow(10.0, -2.0 * double(i) / 23);
     const Vector<double> found = singular_values(direction(rows, cols, spectrum));
