@@ -43,6 +43,10 @@ int run_command(const ProgramRegistry& registry, const RunOptions& options);
 
 int print_command(const std::string& folder, const std::string& id);
 
+/// `format` is "csv" (`out` is a folder) or "json" (`out` is a file).
+int export_command(const std::vector<std::string>& folders, const std::string& format,
+                   const std::string& out);
+
 /// `arguments` are Google Benchmark's own; `out` is the file to write.
 int time_command(const ProgramRegistry& registry, std::vector<std::string> arguments,
                  const std::string& out);

@@ -47,7 +47,8 @@ void print_suites() {
   fmt::print("{}\n", styled("suites", "1"));
   for (const Json& suite : suites_json()) {
     const std::string about = suite["summary"];
-    fmt::print("  {}  {}\n", suite["name"].get<std::string>(), about.substr(0, about.find(". ") + 1));
+    // The first sentence.
+    fmt::print("  {}  {}\n", suite["name"].get<std::string>(), about.substr(0, about.find(". ")));
   }
 }
 

@@ -187,6 +187,14 @@ int run_program(int argc, char** argv) {
   print->add_option("--id", id, "Only this run");
   print->callback([&] { command = [&] { return print_command(folder, id); }; });
 
+  std::vector<std::string> folders;
+  std::string format = "csv", place;
+  CLI::App* exporting = app.add_subcommand("export", "Tables or one JSON array of finished runs");
+  exporting->add_option("DIR", folders, "Folders of results")->required();
+  exporting->add_option("--format", format, "csv or json")->type_name("csv|json");
+  exporting->add_option("-o,--output", place, "A folder for csv, a file for json")->required();
+  exporting->callback([&] { command = [&] { return export_command(folders, format, place); }; });
+
   CLI::App* time = app.add_subcommand("time", "Costs of a step, a gradient, a run; takes Google "
                                               "Benchmark's own flags (--benchmark_filter=step/sgd)");
   out = "results/runs/timings";

@@ -173,8 +173,20 @@ void print_table(const std::vector<Group>& groups) {
   }
 }
 
+// What happened in each run, in words, where there are few enough to read.
+void print_reasons(const std::vector<Group>& groups) {
+  constexpr std::size_t kMostSentences = 12;
+  if (groups.size() > kMostSentences) return;
+  for (const Group& group : groups) {
+    const std::string reason = group.runs[0]->line["outcome"]["reason"];
+    if (group.runs.size() == 1 && !reason.empty()) {
+      fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0], false), "2"), reason);
+    }
+  }
+}
+
 void print_rows(const std::vector<Check>& rows) {
-  Table table({{"step", Table::right}, {"printed"}, {"found"}, {""}});
+  Table table({{"step", Table::right}, {"expected"}, {"found"}, {""}});
   for (const Check& row : rows) {
     table.add({row.what, row.expected, row.found,
                row.holds ? styled("✓", "32") : styled("✗ differs", "31")});
@@ -183,9 +195,10 @@ void print_rows(const std::vector<Check>& rows) {
 }
 
 void count(const Check& check, Tally& tally) {
-  Tally::Count& counted = check.kind == Check::row    ? tally.rows
-                          : check.kind == Check::rate ? tally.rates
-                                                      : tally.behaviours;
+  Tally::Count& counted = check.kind == Check::row            ? tally.rows
+                          : check.kind == Check::rate         ? tally.rates
+                          : check.kind == Check::computed_row ? tally.computed_rows
+                                                              : tally.behaviours;
   ++counted.total;
   counted.held += check.holds;
 }
@@ -235,6 +248,10 @@ Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool qui
       if (!groups.empty()) {
         fmt::print("\n");
         print_table(groups);
+        // Where something is expected, what happened stands beside it.
+        if (std::ranges::all_of(section, [](const auto* e) { return e->expect.empty(); })) {
+          print_reasons(groups);
+        }
       }
     }
     for (const Experiment* experiment : section) {
@@ -270,6 +287,7 @@ void print_tally(const Tally& tally) {
   };
   line(tally.rows, "printed rows");
   line(tally.rates, "printed learning rates");
+  line(tally.computed_rows, "rows as another program computes them");
   line(tally.behaviours, "behaviours as described");
 }
 

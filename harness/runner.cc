@@ -39,6 +39,8 @@ Index most_steps(const Budget& budget, Index steps_per_epoch) {
 
 template <typename Scalar>
 double distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
+  // One number needs no squares, which could overflow.
+  if (a.size() == 1) return std::abs(static_cast<double>(a[0]) - static_cast<double>(b[0]));
   return std::sqrt(reduce(
       [](double p, double q) { return (p - q) * (p - q); }, a, b));
 }
@@ -83,6 +85,7 @@ class Running {
     const double cpu_start = thread_cpu_seconds();
     const Clock::time_point start = Clock::now();
     std::size_t next_change = 0;
+    double final_loss = kNaN;
     for (Index k = 0;; ++k) {
       State state;
       state.step = k;
@@ -108,7 +111,12 @@ class Running {
       }
       if (k == 0) state.update_norm = 0;
       observe_epoch(k, last, state);
-      const bool end = judge.observe(judged(state, finite));
+      const bool hit = reaches_target(k, state);
+      const bool end = judge.observe(judged(state, finite)) || hit;
+      if (hit) {
+        stop_status_ = "target_reached";
+        target_step_ = k;
+      }
       if (step.code != StepStatus::ok && !end && !last) {
         // The state that the step led to is the last one.
         stop_status_ = step.code == StepStatus::converged ? "converged" : "failed";
@@ -116,12 +124,16 @@ class Running {
         stopped_ = true;
       }
       if (last || end || recorded_.contains(k)) write_down(state, record, last || end);
-      if (last || end) break;
+      if (last || end) {
+        final_loss = state.loss;  // over all samples, as written down
+        break;
+      }
     }
     record.timing = clock_.timing(seconds_since(start), thread_cpu_seconds() - cpu_start,
                                   recording_seconds_);
     record.evaluations = oracle_.evaluations();
-    record.outcome = judge.finish(stop_status_, stop_reason_);
+    record.outcome = judge.finish(stop_status_, stop_reason_, final_loss);
+    if (target_step_) record.outcome.target_step = target_step_;
     if (!batches_.full()) {
       record.outcome.best_loss = best_loss_ < kInfinity ? best_loss_ : kNaN;
       record.outcome.best_step = best_step_;
@@ -149,7 +161,8 @@ class Running {
     JudgeSettings settings;
     settings.facts = problem_.object->facts();
     settings.loss_bound = run_.loss_bound;
-    settings.target_loss = run_.target_loss;
+    // Of a batch run the runner itself compares losses over all samples.
+    if (batches_.full()) settings.target_loss = run_.target_loss;
     settings.steps_per_epoch = batches_.steps_per_epoch();
     settings.one_dimensional = x_.size() == 1;
     return settings;
@@ -202,6 +215,14 @@ class Running {
     state.loss = problem_.object->value_and_gradient(previous_, Batch{}, scratch_);
     state.gradient_norm = norm(scratch_);
     recording_seconds_ += seconds_since(start);
+  }
+
+  // A single batch says little, so a batch run looks at all samples after each epoch.
+  bool reaches_target(Index k, const State& state) {
+    if (batches_.full() || !run_.target_loss || k % batches_.steps_per_epoch() != 0) return false;
+    State all = state;
+    evaluate_full(all);
+    return all.loss <= *run_.target_loss;
   }
 
   void observe_epoch(Index k, bool last, const State& state) {
@@ -275,6 +296,7 @@ class Running {
   bool stopped_ = false;
   std::string stop_status_ = "budget_exhausted";
   std::string stop_reason_;
+  std::optional<Index> target_step_;
 };
 
 template <typename Scalar>

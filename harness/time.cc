@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 
 #include "harness/commands.h"
@@ -218,9 +219,17 @@ int time_command(const ProgramRegistry& registry, std::vector<std::string> argum
     throw BadInput(fmt::format("time: unknown argument '{}'; --out and Google Benchmark's "
                                "--benchmark_… are allowed", argv[1]));
   }
-  const std::size_t count = benchmark::RunSpecifiedBenchmarks();
+  // What it would say on standard error itself is said in the program's own way.
+  const std::unique_ptr<benchmark::BenchmarkReporter> reporter(
+      benchmark::CreateDefaultDisplayReporter());
+  std::ostringstream errors;
+  reporter->SetErrorStream(&errors);
+  const std::size_t count = benchmark::RunSpecifiedBenchmarks(reporter.get());
   benchmark::Shutdown();
-  if (count == 0) throw BadInput("time: no benchmark matches the filter");
+  if (count == 0) {
+    std::filesystem::remove(draft);
+    throw BadInput("time: no benchmark matches the filter; --benchmark_list_tests lists them");
+  }
   if (own_file || list_only) return kDone;
   std::ifstream file(draft, std::ios::binary);
   std::ostringstream text;

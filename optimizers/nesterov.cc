@@ -6,8 +6,7 @@
 //   v <- momentum v - learning_rate g(y + momentum v);   y <- y + v
 //
 // Written for the point where the gradient is taken, x = y + momentum v (Y. Bengio, N.
-// Boulanger-Lewandowski and R. Pascanu, Advances in optimizing recurrent networks, 2013, equation
-// 7):
+// Boulanger-Lewandowski and R. Pascanu, Advances in optimizing recurrent networks, 2013):
 //
 //   v <- momentum v - learning_rate g(x)
 //   x <- x + momentum v - learning_rate g(x)

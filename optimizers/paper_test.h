@@ -133,7 +133,8 @@ inline PaperProblem paper_problem(const std::string& name, Rounding rounding = R
 inline int expect_golden(const std::string& rule, const std::string& file = "paper_rules.json") {
   constexpr double kTolerance = 1e-10;
   int cases = 0;
-  for (const nlohmann::json& golden : read_golden("golden/" + file).at("cases")) {
+  const nlohmann::json whole = read_golden("golden/" + file);
+  for (const nlohmann::json& golden : whole.at("cases")) {
     if (golden.at("rule") != rule) continue;
     ++cases;
     const std::string name = golden.at("problem");

@@ -7,7 +7,10 @@ void add_problems(Registry& registry) {
   add_double_well(registry);
   add_forrester(registry);
   add_gramacy_lee(registry);
+  add_mlp(registry);
+  add_quadratic(registry);
   add_rastrigin_1d(registry);
+  add_rosenbrock(registry);
   add_spiral(registry);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "results/sample_records.h"
 #include "results/schema_validation.h"
@@ -59,7 +60,12 @@ TEST_F(WrittenFiles, GiveALongTraceAFile) {
       << output();
   int count = 0;
   for (const auto& entry : fs::directory_iterator(place_.path() / "runs/traces")) {
-    EXPECT_EQ(validate("trace", file_text(entry.path())), Messages());
+    // Its schema takes seconds on as many states; write_record_test.cc holds a short one against
+    // it.
+    const auto trace = nlohmann::json::parse(file_text(entry.path()));
+    EXPECT_EQ(trace["schema"], "descend.trace/1");
+    EXPECT_EQ(trace["trace"]["step"].size(), 100'002u);
+    EXPECT_EQ(trace["trace"]["loss"].size(), 100'002u);
     ++count;
   }
   EXPECT_EQ(count, 1);

@@ -1,0 +1,227 @@
+// The large chart: uPlot holds axes, zoom and cursor; the curves are drawn here in one pass, since
+// every run has its own x. Hovering draws on a canvas of its own, so that it costs one curve, not all.
+
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { drawChart } from '../drawing/chart';
+import { palette } from '../drawing/palette';
+import { type Scale, scaleAround, type Tick, ticksOf } from '../drawing/scales';
+import type { Picture } from '../drawing/surface';
+import { kFont } from '../drawing/surface';
+import { element } from '../page/element';
+import { type Axis, type Curve, curvesExtent, type Hit, nearestCurve, type Placed, placed } from './curve';
+import { hoverBox } from './hover';
+import { type Place, tracePath } from './trace_path';
+
+export interface Plot {
+  element: HTMLElement;
+  set(curves: readonly Curve[], x: Axis, y: Axis, hidden?: ReadonlySet<string>): void;
+  /** Shows these curves only, without a new look at the extent. */
+  hide(hidden: ReadonlySet<string>): void;
+  showAll(): void;
+  picture(): Picture | null;
+}
+
+export interface PlotOptions {
+  label: (x: string, y: string, count: number) => string;
+  choose?: (curve: Curve) => void;
+  height?: number;
+  /** Points beside lines, where there are few. */
+  points?: boolean;
+}
+
+export function plot(signal: AbortSignal, options: PlotOptions): Plot {
+  const height = options.height ?? 420;
+  const box = element('div', { class: 'plot', tabindex: 0, role: 'application' });
+  box.style.minHeight = `${height}px`;
+  let chart: uPlot | null = null;
+  let width = 0;
+  let x: Axis = { title: '', logarithmic: false };
+  let y: Axis = { title: '', logarithmic: false };
+  let all: Placed[] = [];
+  let shown: Placed[] = [];
+  let hidden: ReadonlySet<string> = new Set();
+
+  const place = (u: uPlot): Place => {
+    const density = uPlot.pxRatio;
+    const along = (scale: 'x' | 'y', start: number, length: number, logarithmic: boolean, flip: boolean): [number, number] => {
+      const { min, max } = u.scales[scale] ?? {};
+      const low = logarithmic ? Math.log10(min ?? 1) : (min ?? 0);
+      const high = logarithmic ? Math.log10(max ?? 10) : (max ?? 1);
+      const size = length / (high - low || 1);
+      return flip ? [start + length + low * size, -size] : [start - low * size, size];
+    };
+    const [offsetX, scaleX] = along('x', u.bbox.left, u.bbox.width, x.logarithmic, false);
+    const [offsetY, scaleY] = along('y', u.bbox.top, u.bbox.height, y.logarithmic, true);
+    return { offsetX, scaleX, offsetY, scaleY, left: u.bbox.left - density, right: u.bbox.left + u.bbox.width + density };
+  };
+
+  const drawCurves = (u: uPlot): void => {
+    const { ctx } = u;
+    const density = uPlot.pxRatio;
+    const at = place(u);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(u.bbox.left, u.bbox.top - density, u.bbox.width + density, u.bbox.height + 2 * density);
+    ctx.clip();
+    // Thinner where there are many, so that they stay apart; round joins would cost most of the time.
+    const many = shown.length > 60;
+    ctx.lineJoin = many ? 'bevel' : 'round';
+    const thick = (many ? 1 : 1.75) * density;
+    for (const { curve, x: xs, low, high } of shown) {
+      if (!low || !high) continue;
+      ctx.beginPath();
+      for (let i = 0; i < xs.length; i++) ctx.lineTo(at.offsetX + at.scaleX * (xs[i] ?? 0), clipped(at.offsetY + at.scaleY * (high[i] ?? NaN)));
+      for (let i = xs.length - 1; i >= 0; i--) ctx.lineTo(at.offsetX + at.scaleX * (xs[i] ?? 0), clipped(at.offsetY + at.scaleY * (low[i] ?? NaN)));
+      ctx.globalAlpha = 0.2;
+      ctx.fillStyle = curve.colour;
+      ctx.fill();
+      ctx.globalAlpha = 1;
+    }
+    for (const { curve, x: xs, y: ys } of shown) {
+      ctx.strokeStyle = ctx.fillStyle = curve.colour;
+      ctx.lineWidth = curve.width ? curve.width * density : thick;
+      ctx.setLineDash((curve.dash ?? []).map((part) => part * density));
+      ctx.beginPath();
+      tracePath(ctx, xs, ys, at);
+      ctx.stroke();
+      // A run of one state has no line; it shows as a point.
+      if (options.points || xs.length === 1) {
+        for (let i = 0; i < xs.length; i++) {
+          ctx.beginPath();
+          ctx.arc(at.offsetX + at.scaleX * (xs[i] ?? NaN), at.offsetY + at.scaleY * (ys[i] ?? NaN), 3 * density, 0, 2 * Math.PI);
+          ctx.fill();
+        }
+      }
+    }
+    ctx.restore();
+  };
+  const clipped = (pixel: number): number => (Number.isFinite(pixel) ? Math.max(-1e4, Math.min(1e5, pixel)) : -1e4);
+
+  const scaleOf = (which: 'x' | 'y', axis: Axis): Scale =>
+    scaleAround(curvesExtent(shown.map(({ curve }) => curve), which, axis.logarithmic), axis.logarithmic, which === 'x' ? 0.01 : 0.05);
+
+  const hit = (left: number, top: number): Hit | null => {
+    if (!chart) return null;
+    const at = place(chart);
+    const density = uPlot.pxRatio;
+    const px = left * density + chart.bbox.left;
+    const py = top * density + chart.bbox.top;
+    return nearestCurve(shown, (px - at.offsetX) / at.scaleX, (py - at.offsetY) / at.scaleY, at.scaleX, at.scaleY, 40 * density);
+  };
+  const over = hoverBox(signal, box, {
+    curves: () => shown,
+    axes: () => ({ x, y }),
+    place: () => (chart ? { at: place(chart), box: chart.bbox, density: uPlot.pxRatio } : null),
+    ...(options.choose ? { choose: options.choose } : {}),
+  });
+
+  const build = (): void => {
+    chart?.destroy();
+    chart = null;
+    over.clear();
+    box.setAttribute('aria-label', options.label(x.title, y.title, shown.length));
+    if (width === 0 || all.length === 0) return;
+    const colours = palette();
+    const first = scaleOf('x', x);
+    const second = scaleOf('y', y);
+    const axis = (title: string, logarithmic: boolean, size: number, room: number): uPlot.Axis => {
+      let ticks: Tick[] = [];
+      return {
+      label: title,
+      labelSize: 22,
+      size,
+      stroke: colours.soft,
+      font: `12px ${kFont}`,
+      labelFont: `12px ${kFont}`,
+      grid: { stroke: colours.faint, width: 1 },
+      ticks: { stroke: colours.faint, width: 1, size: 4 },
+      splits: (u, which, low, high) => {
+        const length = (which === 0 ? u.bbox.width : u.bbox.height) / uPlot.pxRatio;
+        ticks = ticksOf({ low, high, logarithmic }, Math.max(2, Math.floor(length / room)));
+        return ticks.map((tick) => tick.value);
+      },
+      values: () => ticks.map((tick) => tick.text),
+      filter: (_, splits) => splits,
+      };
+    };
+    chart = new uPlot(
+      {
+        width,
+        height,
+        legend: { show: false },
+        cursor: { points: { show: false }, drag: { x: true, y: true, uni: 24 }, focus: { prox: -1 } },
+        scales: {
+          x: { time: false, distr: distribution(first.logarithmic), range: (_, low, high) => (low === first.low || !(low < high) ? [first.low, first.high] : [low, high]), min: first.low, max: first.high },
+          y: { distr: distribution(second.logarithmic), range: (_, low: number | null, high: number | null) => (low === null || high === null || !(low < high) ? [second.low, second.high] : [low, high]) },
+        },
+        axes: [axis(x.title, first.logarithmic, 34, 90), axis(y.title, second.logarithmic, 58, 44)],
+        // The curves are not uPlot's, so it gets two invisible corners to know the extent by.
+        series: [{}, { show: true, stroke: 'transparent', points: { show: false } }],
+        hooks: { draw: [drawCurves], setScale: [() => over.clear()] },
+      },
+      [[first.low, first.high], [second.low, second.high]],
+      box,
+    );
+    chart.over.addEventListener('mousemove', (event) => over.point(hit(event.offsetX, event.offsetY)));
+    chart.over.addEventListener('mouseleave', () => over.clear());
+    chart.over.addEventListener('click', (event) => {
+      const found = hit(event.offsetX, event.offsetY);
+      if (found) options.choose?.(found.placed.curve);
+    });
+  };
+
+  const size = new ResizeObserver((entries) => {
+    const now = Math.floor(entries[0]?.contentRect.width ?? 0);
+    if (now === width || now === 0) return;
+    const before = width;
+    width = now;
+    if (before === 0 || !chart) build();
+    else chart.setSize({ width, height });
+  });
+  size.observe(box);
+  signal.addEventListener('abort', () => {
+    size.disconnect();
+    chart?.destroy();
+  });
+  const choose = (): void => {
+    shown = all.filter(({ curve }) => !hidden.has(curve.key));
+  };
+
+  return {
+    element: box,
+    set(curves, toX, toY, keys = hidden) {
+      hidden = keys;
+      x = toX;
+      y = toY;
+      all = curves.map((curve) => placed(curve, x, y));
+      choose();
+      build();
+    },
+    hide(keys) {
+      hidden = keys;
+      choose();
+      over.clear();
+      chart?.redraw(false, false);
+    },
+    showAll: build,
+    picture() {
+      if (!chart) return null;
+      const range = (which: 'x' | 'y', axis: Axis): Scale => ({ low: chart?.scales[which]?.min ?? 0, high: chart?.scales[which]?.max ?? 1, logarithmic: axis.logarithmic });
+      const many = shown.length > 60;
+      const model = {
+        x: range('x', x), y: range('y', y), xTitle: x.title, yTitle: y.title, legend: true,
+        series: shown.map(({ curve }) => ({ name: curve.name, x: curve.x, y: curve.y, points: options.points ?? false, stroke: { colour: curve.colour, width: many ? 1 : 1.75, ...(curve.dash ? { dash: curve.dash } : {}) } })),
+        bands: shown.flatMap(({ curve }) => (curve.band ? [{ x: curve.band.x, low: curve.band.low, high: curve.band.high, colour: curve.colour }] : [])),
+      };
+      const rows = Math.ceil(Math.min(30, shown.length) / 2);
+      return { width: Math.max(480, width), height: height + 18 * rows, draw: (surface) => drawChart(surface, model) };
+    },
+  };
+}
+
+// uPlot declares these as an enum that does not exist when it runs.
+function distribution(logarithmic: boolean): uPlot.Scale.Distr {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+  return logarithmic ? 3 : 1;
+}

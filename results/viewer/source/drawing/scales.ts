@@ -1,0 +1,81 @@
+// Axes: where a value stands, and at which values the ticks stand.
+
+import { numberWords } from '../data/settings';
+
+export interface Scale {
+  low: number;
+  high: number;
+  logarithmic: boolean;
+}
+
+/** 0 at `low`, 1 at `high`; NaN where a logarithm has no value. */
+export function share(scale: Scale, value: number): number {
+  if (!scale.logarithmic) return (value - scale.low) / (scale.high - scale.low);
+  return value > 0 ? Math.log(value / scale.low) / Math.log(scale.high / scale.low) : NaN;
+}
+
+export function valueAt(scale: Scale, part: number): number {
+  if (!scale.logarithmic) return scale.low + part * (scale.high - scale.low);
+  return scale.low * (scale.high / scale.low) ** part;
+}
+
+/** A scale around the values, with a little air; a single value gets room on both sides. */
+export function scaleAround(range: [number, number] | null, logarithmic: boolean, air = 0.04): Scale {
+  let [low, high] = range ?? (logarithmic ? [1, 10] : [0, 1]);
+  if (logarithmic) {
+    if (high <= 0) [low, high] = [1, 10];
+    if (low <= 0) low = high / 1e6;
+    if (low === high) [low, high] = [low / 2, high * 2];
+    const wide = (high / low) ** air;
+    return { low: low / wide, high: high * wide, logarithmic };
+  }
+  if (low === high) {
+    const room = Math.abs(low) * 0.1 || 1;
+    return { low: low - room, high: high + room, logarithmic };
+  }
+  const wide = (high - low) * air;
+  return { low: low - wide, high: high + wide, logarithmic };
+}
+
+export interface Tick {
+  value: number;
+  text: string;
+}
+
+function linearTicks(low: number, high: number, most: number): Tick[] {
+  const raw = (high - low) / Math.max(1, most);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power;
+  const ticks: Tick[] = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+    const value = Number((i * step).toPrecision(12));
+    ticks.push({ value, text: numberWords(value) });
+  }
+  return ticks;
+}
+
+const kRaised = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+export function powerWords(exponent: number): string {
+  if (exponent >= -3 && exponent <= 4) return numberWords(Number(`1e${exponent}`));
+  const digits = Array.from(String(Math.abs(exponent)), (digit) => kRaised[Number(digit)] ?? '').join('');
+  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
+}
+
+export function ticksOf(scale: Scale, most: number): Tick[] {
+  const { low, high } = scale;
+  if (!(high > low) || !Number.isFinite(high - low)) return [];
+  if (!scale.logarithmic) return linearTicks(low, high, most);
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  if (last - first < 1) {
+    // Less than a decade: a plain axis reads better than one power of ten.
+    return linearTicks(low, high, most).filter((tick) => tick.value > 0);
+  }
+  const stride = Math.max(1, Math.ceil((last - first + 1) / most));
+  const ticks: Tick[] = [];
+  for (let exponent = first; exponent <= last; exponent += stride) {
+    ticks.push({ value: 10 ** exponent, text: powerWords(exponent) });
+  }
+  return ticks;
+}

@@ -1,0 +1,123 @@
+// One run: outcome in words, curves, path, settings, measured times, and the command that repeats it.
+
+import { landscapeOf } from '../article/landscape';
+import { landscapeLane, type LandscapeSwitches } from '../article/landscape_lane';
+import { outcomeWords } from '../article/outcome_words';
+import { traceTable } from '../article/spiral_lane';
+import { spiralPlayer } from '../article/spiral_player';
+import { twoLanes } from '../article/two_lanes';
+import { planarNetwork } from '../article/network';
+import type { Run } from '../data/run';
+import { commandOf, numberWords, settingWords } from '../data/settings';
+import { curvesFigure } from '../curves/curves_figure';
+import { categoryColour } from '../drawing/colours';
+import { element, pairs, table, tick } from '../page/element';
+import { texts } from '../text/texts';
+import { isPlanar, pathsFigure } from './paths_view';
+import { upOf, valuesOf } from './quantities';
+
+const kRows = 40;
+
+export function runView(signal: AbortSignal, runs: readonly Run[], id: string): HTMLElement {
+  const t = texts();
+  const run = runs.find((candidate) => candidate.id === id);
+  const back = element('p', {}, element('a', { href: '#runs' }, `← ${t.run.back}`));
+  if (!run) return element('div', {}, element('h1', {}, id), element('p', {}, t.run.missing), back);
+  const lone = run.has('x0') && !run.has('x1');
+  const land = lone ? landscapeOf(run, runs) : null;
+  return element(
+    'div',
+    {},
+    element('h1', {}, `${run.optimizer} · ${run.problem}`),
+    element('p', { class: 'lead' }, outcomeWords(run, land)),
+    back,
+    element('h2', {}, t.run.command),
+    element('pre', { tabindex: 0 }, element('code', {}, commandOf(run.line))),
+    ...animation(signal, run, runs),
+    element('h2', {}, t.run.curves),
+    ...curves(signal, run),
+    element('h2', {}, t.run.outcome),
+    pairs(outcomePairs(run)),
+    element('h2', {}, t.run.settings),
+    pairs([...run.settings].map(([name, value]) => [name, settingWords(value)])),
+    element('h2', {}, t.run.measured),
+    pairs(measuredPairs(run)),
+    rows(run),
+  );
+}
+
+function animation(signal: AbortSignal, run: Run, runs: readonly Run[]): HTMLElement[] {
+  const t = texts();
+  if (isPlanar(run)) {
+    // Another run on the problem may hold the contours.
+    const owner = runs.find((other) => other.problem === run.problem && (other.parameters?.drawing('contour_loss').length ?? 0) > 0);
+    return [pathsFigure(signal, t.run.path, t.run.pathLook, [run], null, owner)];
+  }
+  if (run.has('x0') && landscapeOf(run, runs).x.length > 1) {
+    const switches: LandscapeSwitches = { arrows: true, whole: true };
+    const lane = twoLanes(signal, {
+      title: t.run.path,
+      look: t.article.heavy.look,
+      runs: [run],
+      names: [run.optimizer],
+      first: run,
+      stride: 1,
+      lane: () => landscapeLane(run, runs, run.optimizer, switches),
+      switches: (changed) => [
+        tick(t.landscape.arrows, true, (on) => {
+          switches.arrows = on;
+          changed();
+        }),
+      ],
+    });
+    return [lane];
+  }
+  if (run.parameters && planarNetwork(run.parameters.file.blocks)) {
+    return [spiralPlayer(signal, { title: t.run.path, look: t.article.first.look, runs: [run], first: run })];
+  }
+  return [];
+}
+
+function curves(signal: AbortSignal, run: Run): HTMLElement[] {
+  const t = texts();
+  const word = (name: string): string => t.quantities[name] ?? name;
+  return upOf([run]).map((name, i) =>
+    curvesFigure(signal, {
+      title: word(name),
+      curves: [{ key: name, name: word(name), colour: categoryColour(i), x: valuesOf(run, 'step'), y: valuesOf(run, name) }],
+      x: { title: word('step'), logarithmic: false },
+      y: { title: word(name), logarithmic: false },
+      height: 220,
+    }),
+  );
+}
+
+function outcomePairs(run: Run): [string, string][] {
+  const t = texts();
+  return Object.entries(run.line.outcome).map(([name, value]: [string, unknown]) => {
+    const words = typeof value === 'number' ? numberWords(value) : typeof value === 'string' ? (t.verdicts[value] ?? value) : name === 'final_loss' ? t.run.overflow : '–';
+    return [t.quantities[name] ?? name, words];
+  });
+}
+
+function measuredPairs(run: Run): [string, string][] {
+  const { line } = run;
+  const all = { ...line.timing, ...Object.fromEntries(Object.entries(line.evaluations ?? {}).map(([name, value]) => [`evaluations.${name}`, value])) };
+  const numbers = Object.entries(all).map(([name, value]): [string, string] => [name, numberWords(value)]);
+  return [...numbers, ['id', line.id], ['trace_hash', line.trace_hash ?? '–'], ['build', line.build ?? '–']];
+}
+
+function rows(run: Run): HTMLElement {
+  const t = texts().run;
+  const all = traceTable(run);
+  const list = [...all.rows];
+  const count = Math.min(kRows, list.length);
+  const picked = Array.from({ length: count }, (_, i) => list[count > 1 ? Math.round((i * (list.length - 1)) / (count - 1)) : 0] ?? []);
+  return element(
+    'details',
+    {},
+    element('summary', {}, t.trace),
+    element('p', { class: 'note' }, t.tableRows(count, list.length)),
+    table(all.columns.map((name) => texts().quantities[name] ?? name), picked.map((row) => row.map((value) => (typeof value === 'number' ? numberWords(value) : (value ?? '–')))), t.trace),
+  );
+}

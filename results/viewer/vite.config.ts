@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { viteSingleFile } from 'vite-plugin-singlefile';
+
+// The word that the program replaces by the results. It must stand in the page exactly once.
+const kPlaceholder = 'DESCEND_REPORT_DATA';
+
+// Browsers run no inline script or style that this policy does not list by its hash, and load
+// nothing at all from elsewhere; so a hostile name in the results stays text.
+function policy(html: string): string {
+  const hashes = (tag: string): string =>
+    [...html.matchAll(new RegExp(`<${tag}(?![^>]*application/json)[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))]
+      .map((match) => createHash('sha256').update(match[1] ?? '').digest('base64'))
+      .map((hash) => `'sha256-${hash}'`)
+      .join(' ');
+  return [
+    "default-src 'none'",
+    `script-src ${hashes('script')}`,
+    `style-src ${hashes('style')}`,
+    'img-src data: blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** Runs last: adds the policy, and checks what the program relies on. */
+function strictTemplate(): Plugin {
+  return {
+    name: 'strict-template',
+    enforce: 'post',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+      for (const asset of Object.values(bundle)) {
+        if (asset.type !== 'asset' || !asset.fileName.endsWith('.html')) continue;
+        let html = String(asset.source).replaceAll('\r\n', '\n');
+        const content = policy(html);
+        html = html.replace(
+          '<meta charset="utf-8" />',
+          () => `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${content}" />`,
+        );
+        if (html.split(kPlaceholder).length !== 2) this.error(`${kPlaceholder} must stand once`);
+        if (Buffer.byteLength(html) > 300_000) this.error('the template is over 300 kB');
+        asset.source = html;
+      }
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [viteSingleFile({ removeViteModuleLoader: true }), strictTemplate()],
+  build: { target: 'es2021', outDir: 'dist', cssMinify: true, reportCompressedSize: false, modulePreload: false },
+  test: { include: ['source/**/*.test.ts'], environment: 'node' },
+});
