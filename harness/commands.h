@@ -41,6 +41,9 @@ struct RunOptions {
 
 int run_command(const ProgramRegistry& registry, const RunOptions& options);
 
+/// The conformance kit, for one optimizer or problem.
+int check_command(const ProgramRegistry& registry, const std::string& name);
+
 int print_command(const std::string& folder, const std::string& id);
 
 /// `format` is "csv" (`out` is a folder) or "json" (`out` is a file).

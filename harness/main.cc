@@ -182,6 +182,10 @@ int run_program(int argc, char** argv) {
     };
   });
 
+  CLI::App* check = app.add_subcommand("check", "Holds one optimizer or problem to the contract");
+  check->add_option("NAME", name, "An optimizer or a problem")->required();
+  check->callback([&] { command = [&] { return check_command(registry, name); }; });
+
   CLI::App* print = app.add_subcommand("print", "One line a recorded state, as the article prints");
   print->add_option("DIR", folder, "A folder of results")->required();
   print->add_option("--id", id, "Only this run");

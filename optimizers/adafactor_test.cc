@@ -33,8 +33,7 @@ TEST(Adafactor, StaysFiniteWhereRowsAndColumnsHaveNoGradient) {
     gradient[0] = 1;
     return 0.0;
   };
-  RuleOnLayout<float> run({"adafactor", {}}, one_block(4, 3), one_entry,
-                          Vector<float>::Ones(12));
+  RuleOnLayout<float> run({"adafactor", {}}, one_block(4, 3), one_entry, Vector<float>::Ones(12));
   for (int k = 0; k < 20; ++k) run.step();
   EXPECT_TRUE(run.x.allFinite());
   EXPECT_LT(run.x[0], 1);

@@ -87,9 +87,9 @@ TEST(Orthonormalize, GivesTheOrthogonalFactor) {
 }
 
 TEST(Orthonormalize, StaysOrthonormalWhereTheMatrixIsSingular) {
-  for (const Matrix<double>& a : {Matrix<double>(Matrix<double>::Zero(6, 6)),
-                                  Matrix<double>(Matrix<double>::Ones(6, 6)),
-                                  Matrix<double>(Matrix<double>::Constant(6, 6, 1e-170))}) {
+  for (const Matrix<double>& a :
+       {Matrix<double>(Matrix<double>::Zero(6, 6)), Matrix<double>(Matrix<double>::Ones(6, 6)),
+        Matrix<double>(Matrix<double>::Constant(6, 6, 1e-170))}) {
     Matrix<double> q = a;
     DecompositionSpace space(6);
     orthonormalize(q, space);

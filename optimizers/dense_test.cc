@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <vector>
 
 namespace descend::test {
 namespace {
@@ -31,13 +33,13 @@ Matrix<Scalar> plain_product(const Matrix<Scalar>& a, const Matrix<Scalar>& b) {
 template <typename Scalar>
 void expect_products_in_order() {
   // Below, at and above the sizes of tiles and panels.
-  for (const auto [n, m, k] : {std::array<Index, 3>{1, 1, 1},
-                               {3, 2, 5},
-                               {8, 4, 16},
-                               {17, 5, 9},
-                               {16, 16, 256},
-                               {33, 21, 300},
-                               {2, 70, 513}}) {
+  for (const auto& [n, m, k] : {std::array<Index, 3>{1, 1, 1},
+                                {3, 2, 5},
+                                {8, 4, 16},
+                                {17, 5, 9},
+                                {16, 16, 256},
+                                {33, 21, 300},
+                                {2, 70, 513}}) {
     const Matrix<Scalar> a = filled<Scalar>(n, k, 1), b = filled<Scalar>(k, m, 2);
     const Matrix<Scalar> expected = plain_product(a, b);
     Matrix<Scalar> out = Matrix<Scalar>::Constant(n, m, Scalar(7));

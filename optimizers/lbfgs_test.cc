@@ -83,7 +83,7 @@ TEST(Lbfgs, DoesNotSeeAnOrthogonalChangeOfBasis) {
     gradient = turn.transpose() * inner;
     return loss;
   };
-  const Vector<double> x0 = Eigen::Vector2d(-1.2, 1);
+  const Vector<double> x0 = vector_of({-1.2, 1});
   // PyTorch's first step min(1, 1 / |g|_1) is the one thing that sees the axes; the search with a
   // small c2 finds the same minimum along the line from either.
   std::vector<Setting> options = kExact;

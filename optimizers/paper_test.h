@@ -62,6 +62,12 @@ inline Layout one_block(Index rows, Index cols, Role role = Role::matrix) {
   return layout;
 }
 
+inline Vector<double> vector_of(std::initializer_list<double> entries) {
+  Vector<double> x(Index(entries.size()));
+  std::copy(entries.begin(), entries.end(), x.data());
+  return x;
+}
+
 /// The functions of make_papers.py, with their layouts and starts.
 struct PaperProblem {
   Layout layout;
@@ -88,7 +94,8 @@ Objective<Scalar> blocks_function(const Layout& layout) {
       Matrix<Scalar> a(block.rows, block.rows), b(block.cols, block.cols);
       Matrix<Scalar> c(block.rows, block.cols);
       for (Index i = 0; i < a.rows(); ++i) {
-        for (Index j = 0; j < a.cols(); ++j) a(i, j) = Scalar(1.0 / (1 + std::abs(i - j)) + (i == j));
+        for (Index j = 0; j < a.cols(); ++j)
+          a(i, j) = Scalar(1.0 / (1 + std::abs(i - j)) + (i == j));
       }
       for (Index i = 0; i < b.rows(); ++i) {
         for (Index j = 0; j < b.cols(); ++j) {
@@ -108,7 +115,7 @@ Objective<Scalar> blocks_function(const Layout& layout) {
 
 inline PaperProblem paper_problem(const std::string& name, Rounding rounding = Rounding::scripts) {
   if (name == "rosenbrock") {
-    return {one_block(2, 1, Role::vector), rosenbrock(rounding), Eigen::Vector2d(-1.2, 1)};
+    return {one_block(2, 1, Role::vector), rosenbrock(rounding), vector_of({-1.2, 1})};
   }
   if (name == "quadratic") {
     return {one_block(4, 1, Role::vector), quadratic(rounding), Vector<double>::Zero(4)};
@@ -117,9 +124,9 @@ inline PaperProblem paper_problem(const std::string& name, Rounding rounding = R
   PaperProblem problem;
   for (const nlohmann::json& block : kFile.at("layout")) {
     const std::string role = block.at("role");
-    problem.layout.add(block.at("name"), block.at("rows"), block.at("cols"),
-                       role == "matrix" ? Role::matrix
-                                        : (role == "table" ? Role::table : Role::vector));
+    problem.layout.add(
+        block.at("name"), block.at("rows"), block.at("cols"),
+        role == "matrix" ? Role::matrix : (role == "table" ? Role::table : Role::vector));
   }
   problem.objective = blocks_function<double>(problem.layout);
   const auto start = kFile.at("start").get<std::vector<double>>();
@@ -153,7 +160,8 @@ inline int expect_golden(const std::string& rule, const std::string& file = "pap
       const auto expected = kept.at("x").get<std::vector<double>>();
       const Vector<double> x = Eigen::Map<const Vector<double>>(expected.data(), expected.size());
       if (step > 100 && relative_distance(others[step], points[step]) > kTolerance) {
-        ADD_FAILURE() << "parted at " << step << ": " << relative_distance(others[step], points[step]);
+        ADD_FAILURE() << "parted at " << step << ": "
+                      << relative_distance(others[step], points[step]);
         continue;
       }
       EXPECT_LT(relative_distance(points[step], x), kTolerance) << "step " << step;

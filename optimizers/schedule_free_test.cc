@@ -12,8 +12,8 @@ TEST(ScheduleFreeAdamw, MatchesThePaper) { EXPECT_EQ(expect_golden("schedule_fre
 TEST(ScheduleFreeSgd, WithoutMomentumReportsTheMeanOfSgdsPoints) {
   const PaperProblem problem = paper_problem("rosenbrock");
   const Setting rate{"learning_rate", Value{5e-4}};
-  const auto sgd = run_on_layout<double>({"sgd", {rate}}, problem.layout, problem.objective,
-                                         problem.x0, 300);
+  const auto sgd =
+      run_on_layout<double>({"sgd", {rate}}, problem.layout, problem.objective, problem.x0, 300);
   const auto free = run_on_layout<double>({"schedule_free_sgd", {rate, {"momentum", Value{0.0}}}},
                                           problem.layout, problem.objective, problem.x0, 300);
   EXPECT_EQ(free[1], sgd[1]);
@@ -45,8 +45,8 @@ class ElsewhereOracle final : public Oracle<double> {
 TEST(ScheduleFreeRules, AskBetweenTheAverageAndTheFastSequence) {
   for (const char* name : {"schedule_free_sgd", "schedule_free_adamw"}) {
     const bool sgd = std::string(name) == "schedule_free_sgd";
-    auto rule = make_rule<double>({name, {{"learning_rate", Value{0.1}},
-                                          {sgd ? "momentum" : "beta1", Value{1.0}}}});
+    auto rule = make_rule<double>(
+        {name, {{"learning_rate", Value{0.1}}, {sgd ? "momentum" : "beta1", Value{1.0}}}});
     Vector<double> x = Vector<double>::Ones(3);
     rule.object->start(one_block(3, 1, Role::vector), x, {});
     ElsewhereOracle oracle;

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace descend {
 
@@ -31,7 +30,7 @@ struct WolfeOptions {
 };
 
 /// Where the cubic through two points with their slopes is least, within [low, high]; the middle
-/// where there is no such point or a value is not finite.
+/// where there is no such point, or no number.
 inline double cubic_minimum(const LinePoint& a, const LinePoint& b, double low, double high) {
   const LinePoint& left = a.t <= b.t ? a : b;
   const LinePoint& right = a.t <= b.t ? b : a;
@@ -41,7 +40,7 @@ inline double cubic_minimum(const LinePoint& a, const LinePoint& b, double low, 
   const double root = std::sqrt(square);
   const double t = right.t - (right.t - left.t) * ((right.slope + root - chord) /
                                                    (right.slope - left.slope + 2 * root));
-  return std::isfinite(t) ? std::min(std::max(t, low), high) : (low + high) / 2;
+  return std::isnan(t) ? (low + high) / 2 : std::min(std::max(t, low), high);
 }
 
 /// Searches from t = 0, where f and the slope are `origin`'s, beginning with `first`. `line` has
@@ -63,18 +62,13 @@ LinePoint strong_wolfe(Line& line, const LinePoint& origin, double first,
   int trials = 0;
   for (;; ++trials) {
     if (trials >= options.max_trials) {
-      if (!(trial.f < origin.f)) return origin;
+      if (!(trial.f < low.f)) return low;
       line.keep();
       return trial;
     }
     const LinePoint last = low;
     if (too_high(trial) || (trials > 0 && trial.f >= last.f)) {
       high = trial;
-      // An end that is lower, though not low enough, is the end to stay near.
-      if (trial.f < low.f) {
-        line.keep();
-        std::swap(low, high);
-      }
       break;
     }
     line.keep();
@@ -108,10 +102,6 @@ LinePoint strong_wolfe(Line& line, const LinePoint& origin, double first,
     trial = line.at(t);
     if (too_high(trial) || !(trial.f < low.f)) {
       high = trial;
-      if (trial.f < low.f) {
-        line.keep();
-        std::swap(low, high);
-      }
       continue;
     }
     line.keep();

@@ -34,10 +34,9 @@ void expect_inclusion(const Settings& base) {
   EXPECT_NE(plain[2], plain[0]) << base.name;
   EXPECT_EQ(run_blocks<Scalar>({"sam", {{"base", Value{base}}, {"rho", Value{0.0}}}}), plain)
       << base.name;
-  EXPECT_EQ(run_blocks<Scalar>({"lookahead",
-                                {{"base", Value{base}},
-                                 {"k", Value{std::int64_t{1}}},
-                                 {"alpha", Value{1.0}}}}),
+  EXPECT_EQ(run_blocks<Scalar>(
+                {"lookahead",
+                 {{"base", Value{base}}, {"k", Value{std::int64_t{1}}}, {"alpha", Value{1.0}}}}),
             plain)
       << base.name;
 }
@@ -67,7 +66,7 @@ TEST(Sam, AsksTwiceAStepAndReportsTheLossOfThePointItself) {
   };
   const Settings sgd{"sgd", {{"learning_rate", Value{0.1}}}};
   RuleOnLayout<double> run({"sam", {{"base", Value{sgd}}, {"rho", Value{0.5}}}},
-                           one_block(2, 1, Role::vector), bowl, Eigen::Vector2d(3, 4));
+                           one_block(2, 1, Role::vector), bowl, vector_of({3, 4}));
   run.step();
   EXPECT_EQ(evaluations, 2);
   // e = 0.5 (0.6, 0.8); the gradient there is 2 (3.3, 4.4).
@@ -79,7 +78,7 @@ TEST(Wrappers, ReportTheRateOfTheirBase) {
   const Settings sgd{"sgd", {{"learning_rate", Value{0.125}}}};
   for (const char* name : {"sam", "lookahead"}) {
     RuleOnLayout<double> run({name, {{"base", Value{sgd}}}}, one_block(2, 1, Role::vector),
-                             rosenbrock(), Eigen::Vector2d(0, 0));
+                             rosenbrock(), vector_of({0, 0}));
     run.step();
     EXPECT_EQ(run.rule.object->learning_rate(), 0.125) << name;
   }
@@ -129,8 +128,8 @@ TEST(Wrappers, HoldTheStateThatTheirHeadsSay) {
   const Value base{Settings{"momentum", {}}};
   RuleOnLayout<double> sam({"sam", {{"base", base}}}, problem.layout, problem.objective,
                            problem.x0);
-  RuleOnLayout<double> lookahead({"lookahead", {{"base", base}}}, problem.layout,
-                                 problem.objective, problem.x0);
+  RuleOnLayout<double> lookahead({"lookahead", {{"base", base}}}, problem.layout, problem.objective,
+                                 problem.x0);
   EXPECT_EQ(sam.state_size(), 4);
   EXPECT_EQ(lookahead.state_size(), 4 + 4 + 1);
 }
