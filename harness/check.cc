@@ -65,8 +65,8 @@ std::string wrongly_allowed(const ProgramRegistry& registry, Kind kind, const st
 
 }  // namespace
 
-std::vector<Finding> check_options(const ProgramRegistry& registry, Kind kind,
-                                   const std::string& name) {
+std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind kind,
+                                           const std::string& name) {
   Findings findings;
   const PluginInfo& info = registry.info(kind, name);
   findings.expect("it says what it is, and each option what it means", [&]() -> std::string {
@@ -113,7 +113,7 @@ std::vector<Finding> check_options(const ProgramRegistry& registry, Kind kind,
 
 int check_command(const ProgramRegistry& registry, const std::string& name) {
   std::vector<std::string> known;
-  std::vector<Finding> findings;
+  std::vector<ContractFinding> findings;
   for (const Kind kind : {Kind::optimizer, Kind::problem}) {
     for (const PluginInfo* info : registry.all(kind)) {
       known.push_back(info->name);
@@ -127,18 +127,19 @@ int check_command(const ProgramRegistry& registry, const std::string& name) {
         fmt::format("there is no optimizer or problem '{}'{}", name, did_you_mean(name, known)));
   }
   fmt::print("{}\n", styled(name, "1"));
-  for (const Finding& finding : findings) {
-    const char* mark = finding.outcome == Finding::held     ? "held   "
-                       : finding.outcome == Finding::missed ? "MISSED "
-                                                            : "skipped";
-    const char* style = finding.outcome == Finding::held     ? "32"
-                        : finding.outcome == Finding::missed ? "31"
-                                                             : "2";
+  for (const ContractFinding& finding : findings) {
+    const char* mark = finding.outcome == ContractFinding::held     ? "held   "
+                       : finding.outcome == ContractFinding::missed ? "MISSED "
+                                                                    : "skipped";
+    const char* style = finding.outcome == ContractFinding::held     ? "32"
+                        : finding.outcome == ContractFinding::missed ? "31"
+                                                                     : "2";
     fmt::print("  {} {}{}\n", styled(mark, style), finding.rule,
                finding.detail.empty() ? "" : ": " + finding.detail);
   }
-  const auto missed = std::ranges::count(findings, Finding::missed, &Finding::outcome);
-  const auto held = std::ranges::count(findings, Finding::held, &Finding::outcome);
+  const auto missed =
+      std::ranges::count(findings, ContractFinding::missed, &ContractFinding::outcome);
+  const auto held = std::ranges::count(findings, ContractFinding::held, &ContractFinding::outcome);
   fmt::print("{} of {} rules held\n", held, held + missed);
   return missed == 0 ? kDone : kCheckMissed;
 }

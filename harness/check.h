@@ -10,7 +10,7 @@
 namespace descend {
 
 /// What came of one rule of the contract.
-struct Finding {
+struct ContractFinding {
   enum Outcome { held, missed, skipped };
 
   /// The rule, in words: "the same seed gives the same bits".
@@ -23,14 +23,16 @@ struct Finding {
 /// Holds an optimizer to the contract, with its default options, in each scalar that it supports,
 /// on objectives made for the purpose. Throws BadInput where there is none of that name; whatever
 /// the optimizer throws is a finding.
-std::vector<Finding> check_optimizer(const ProgramRegistry& registry, const std::string& name);
+std::vector<ContractFinding> check_optimizer(const ProgramRegistry& registry,
+                                             const std::string& name);
 
 /// The same for a problem.
-std::vector<Finding> check_problem(const ProgramRegistry& registry, const std::string& name);
+std::vector<ContractFinding> check_problem(const ProgramRegistry& registry,
+                                           const std::string& name);
 
 /// Whether every option refuses what it must, naming itself; part of both of the above.
-std::vector<Finding> check_options(const ProgramRegistry& registry, Kind kind,
-                                   const std::string& name);
+std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind kind,
+                                           const std::string& name);
 
 /// Collects findings; an exception from a rule's trial is a miss.
 class Findings {
@@ -46,17 +48,17 @@ class Findings {
     } catch (...) {
       wrong = "an exception of no known type";
     }
-    all_.push_back({rule, wrong.empty() ? Finding::held : Finding::missed, wrong});
+    all_.push_back({rule, wrong.empty() ? ContractFinding::held : ContractFinding::missed, wrong});
   }
-  void note(const std::string& rule, Finding::Outcome outcome, const std::string& detail) {
+  void note(const std::string& rule, ContractFinding::Outcome outcome, const std::string& detail) {
     all_.push_back({rule, outcome, detail});
   }
-  void add(std::vector<Finding> more) { all_.insert(all_.end(), more.begin(), more.end()); }
+  void add(std::vector<ContractFinding> more) { all_.insert(all_.end(), more.begin(), more.end()); }
 
-  std::vector<Finding> all() && { return std::move(all_); }
+  std::vector<ContractFinding> all() && { return std::move(all_); }
 
  private:
-  std::vector<Finding> all_;
+  std::vector<ContractFinding> all_;
 };
 
 }  // namespace descend

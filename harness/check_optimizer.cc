@@ -112,7 +112,8 @@ void check_scalar(const ProgramRegistry& registry, const std::string& name,
   });
   const std::string no_allocation = scalar + ": a step allocates nothing";
   if (!AllocationCount::works()) {
-    findings.note(no_allocation, Finding::skipped, "this build of the program cannot count");
+    findings.note(no_allocation, ContractFinding::skipped,
+                  "this build of the program cannot count");
     return;
   }
   findings.expect(no_allocation, [&]() -> std::string {
@@ -172,7 +173,8 @@ std::string without_matrices(const ProgramRegistry& registry, const std::string&
 
 }  // namespace
 
-std::vector<Finding> check_optimizer(const ProgramRegistry& registry, const std::string& name) {
+std::vector<ContractFinding> check_optimizer(const ProgramRegistry& registry,
+                                             const std::string& name) {
   const OptimizerPlugin& plugin = registry.optimizer(name);
   Findings findings;
   findings.add(check_options(registry, Kind::optimizer, name));

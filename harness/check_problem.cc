@@ -250,12 +250,14 @@ std::string nothing_allocated(const ProgramRegistry& registry, const std::string
 
 }  // namespace
 
-std::vector<Finding> check_problem(const ProgramRegistry& registry, const std::string& name) {
+std::vector<ContractFinding> check_problem(const ProgramRegistry& registry,
+                                           const std::string& name) {
   const ProblemPlugin& plugin = registry.problem(name);
   Findings findings;
   findings.add(check_options(registry, Kind::problem, name));
   if (!plugin.make.of<double>()) {
-    findings.note("all rules of evaluation", Finding::skipped, "it has no version in float64");
+    findings.note("all rules of evaluation", ContractFinding::skipped,
+                  "it has no version in float64");
     return std::move(findings).all();
   }
   findings.expect("its blocks follow each other, and start writes all of x0",
@@ -287,7 +289,7 @@ std::vector<Finding> check_problem(const ProgramRegistry& registry, const std::s
                                      : nothing_allocated<double>(registry, name);
     });
   } else {
-    findings.note("an evaluation allocates nothing", Finding::skipped,
+    findings.note("an evaluation allocates nothing", ContractFinding::skipped,
                   "this build of the program cannot count");
   }
   return std::move(findings).all();

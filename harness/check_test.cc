@@ -10,10 +10,10 @@
 namespace descend::test {
 namespace {
 
-void expect_all_held(const std::vector<Finding>& findings) {
+void expect_all_held(const std::vector<ContractFinding>& findings) {
   EXPECT_GE(findings.size(), 8u);
-  for (const Finding& finding : findings) {
-    EXPECT_NE(finding.outcome, Finding::missed) << finding.rule << ": " << finding.detail;
+  for (const ContractFinding& finding : findings) {
+    EXPECT_NE(finding.outcome, ContractFinding::missed) << finding.rule << ": " << finding.detail;
   }
 }
 
@@ -73,8 +73,8 @@ std::vector<std::string> missed_by() {
       {.info = {.name = "faulty", .summary = "s", .formula = "f", .source = "s", .family = "f"}},
       first_order_options<FaultyOptions>());
   std::vector<std::string> missed;
-  for (const Finding& finding : check_optimizer(registry, "faulty")) {
-    if (finding.outcome == Finding::missed) missed.push_back(finding.rule);
+  for (const ContractFinding& finding : check_optimizer(registry, "faulty")) {
+    if (finding.outcome == ContractFinding::missed) missed.push_back(finding.rule);
   }
   return missed;
 }
@@ -138,8 +138,8 @@ TEST(CheckProblem, FindsAWrongGradientAndAWrongMinimum) {
       {.info = {.name = "wrong", .summary = "s", .formula = "f", .source = "s", .family = "f"}},
       OptionTable<NoOptions>{});
   Missed missed;
-  for (const Finding& finding : check_problem(registry, "wrong")) {
-    if (finding.outcome == Finding::missed) missed.push_back(finding.rule);
+  for (const ContractFinding& finding : check_problem(registry, "wrong")) {
+    if (finding.outcome == ContractFinding::missed) missed.push_back(finding.rule);
   }
   EXPECT_EQ(missed, (Missed{"the gradient is the derivative of the value",
                             "its minima are minima, and the global one is the least"}));

@@ -12,7 +12,7 @@ namespace descend {
 namespace {
 
 const std::vector<std::string> kEntryKeys = {
-    "run",  "rows", "verdict", "status", "reached_minimum_index", "by_step", "loss_at",
+    "run",  "rows", "computed_by", "verdict", "status", "reached_minimum_index", "by_step", "loss_at",
     "final_loss_below", "final_loss_above", "diverged", "left_domain", "caption"};
 const std::vector<std::string> kRowKeys = {"step",          "accuracy", "loss", "learning_rate",
                                            "validation_loss", "validation_accuracy"};
@@ -37,9 +37,10 @@ double figure_at(const Trace& trace, const std::string& column, std::int64_t ste
   return figures->values[static_cast<std::size_t>(found - steps->values.begin())];
 }
 
-Check check_row(const Json& row, const Trace& trace) {
+Check check_row(const Json& row, const Trace& trace, bool computed) {
   Check check;
-  check.kind = row.contains("loss") || row.contains("accuracy") ? Check::row : Check::rate;
+  check.kind = computed ? Check::computed_row
+               : row.contains("loss") || row.contains("accuracy") ? Check::row : Check::rate;
   const std::int64_t step = row.at("step");
   check.what = fmt::format("{}", step);
   check.holds = true;
@@ -136,6 +137,7 @@ void validate_expectations(const Json& expect, const std::string& where) {
     auto at = [&](const char* key) -> const Json& { return entry.contains(key) ? entry[key] : null; };
     require("run", at("run").is_number_unsigned(), "the number of a run, counted from 0");
     require("verdict", texts(at("verdict")), "a verdict or a list of them");
+    require("computed_by", at("computed_by").is_string(), "the name of a program");
     require("status", texts(at("status")), "a status or a list of them");
     require("reached_minimum_index",
             at("reached_minimum_index").is_number_integer() || at("reached_minimum_index").is_null(),
@@ -178,7 +180,7 @@ std::vector<Check> check_expectations(const Json& expect, const std::vector<cons
       if (entry.contains("run") && entry["run"].get<std::size_t>() != i) continue;
       const FinishedRun& run = *runs[i];
       for (const Json& row : entry.value("rows", Json::array())) {
-        checks.push_back(check_row(row, run.trace));
+        checks.push_back(check_row(row, run.trace, entry.contains("computed_by")));
       }
       check_behaviour(entry, run, checks);
     }

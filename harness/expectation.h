@@ -16,9 +16,10 @@ struct FinishedRun {
   Trace trace;
 };
 
-/// One expectation, beside what was found.
+/// One expectation, beside what was found. A computed row is not printed in an article but comes from
+/// another program, which the suite names (`computed_by`).
 struct Check {
-  enum Kind { row, rate, behaviour } kind = behaviour;
+  enum Kind { row, rate, computed_row, behaviour } kind = behaviour;
   /// For a row or a rate: the step; for a behaviour: what is expected, in words.
   std::string what;
   std::string expected;

@@ -119,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd:learning_rat=1"]})",
                 "did you mean 'learning_rate'?"},
         BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd:learning_rate=-1"]})",
-                "learning_rate is -1; allowed is a number, at least 0.0"},
+                "learning_rate is -1; allowed is a number, at least 0"},
         BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd:learning_rate=fast"]})",
                 "learning_rate is fast"},
         BadCase{R"({"problems": ["spiral"], "optimizers": []})", "at least one optimizer"},

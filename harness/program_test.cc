@@ -75,7 +75,7 @@ TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("run -p spiral -o sdg", "did you mean 'sgd'?");
   expect_refused("run -p spiral -o sgd -s invers_time", "did you mean 'inverse_time'?");
   expect_refused("run -p spiral -o sgd:learning_rat=1", "did you mean 'learning_rate'?");
-  expect_refused("run -p spiral -o sgd:learning_rate=-1", "at least 0.0");
+  expect_refused("run -p spiral -o sgd:learning_rate=-1", "at least 0");
   expect_refused("run -p spiral -o sgd:learning_rate=abc", "learning_rate is abc");
   expect_refused("run -p spiral", "needs at least one optimizer");
   expect_refused("run -o sgd", "need a problem");

@@ -50,8 +50,8 @@ const Plugin& find(const std::map<std::string, Plugin, std::less<>>& plugins,
 
 std::string range_text(const Range& range) {
   const bool low = std::isfinite(range.low), high = std::isfinite(range.high);
-  const std::string low_text = (range.low_open ? "above " : "at least ") + number_text(range.low);
-  const std::string high_text = (range.high_open ? "below " : "at most ") + number_text(range.high);
+  const std::string low_text = fmt::format("{} {}", range.low_open ? "above" : "at least", range.low);
+  const std::string high_text = fmt::format("{} {}", range.high_open ? "below" : "at most", range.high);
   if (low && high) return ", " + low_text + " and " + high_text;
   if (low) return ", " + low_text;
   return high ? ", " + high_text : "";

@@ -186,7 +186,7 @@ void print_reasons(const std::vector<Group>& groups) {
 }
 
 void print_rows(const std::vector<Check>& rows) {
-  Table table({{"step", Table::right}, {"printed"}, {"found"}, {""}});
+  Table table({{"step", Table::right}, {"expected"}, {"found"}, {""}});
   for (const Check& row : rows) {
     table.add({row.what, row.expected, row.found,
                row.holds ? styled("✓", "32") : styled("✗ differs", "31")});
@@ -195,9 +195,10 @@ void print_rows(const std::vector<Check>& rows) {
 }
 
 void count(const Check& check, Tally& tally) {
-  Tally::Count& counted = check.kind == Check::row    ? tally.rows
-                          : check.kind == Check::rate ? tally.rates
-                                                      : tally.behaviours;
+  Tally::Count& counted = check.kind == Check::row            ? tally.rows
+                          : check.kind == Check::rate         ? tally.rates
+                          : check.kind == Check::computed_row ? tally.computed_rows
+                                                              : tally.behaviours;
   ++counted.total;
   counted.held += check.holds;
 }
@@ -286,6 +287,7 @@ void print_tally(const Tally& tally) {
   };
   line(tally.rows, "printed rows");
   line(tally.rates, "printed learning rates");
+  line(tally.computed_rows, "rows as another program computes them");
   line(tally.behaviours, "behaviours as described");
 }
 

@@ -17,11 +17,11 @@ struct Tally {
     std::size_t held = 0;
     std::size_t total = 0;
   };
-  Count rows, rates, behaviours;
+  Count rows, rates, computed_rows, behaviours;
 
   bool missed() const {
     return rows.held < rows.total || rates.held < rates.total ||
-           behaviours.held < behaviours.total;
+           computed_rows.held < computed_rows.total || behaviours.held < behaviours.total;
   }
 };
 

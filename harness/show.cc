@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/commands.h"
+#include "harness/plan.h"
+#include "harness/runner.h"
 #include "harness/suites.h"
 #include "harness/table.h"
 
@@ -85,10 +87,51 @@ void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedul
   const std::string example = fmt::format("{}:{}={}", info.name, first,
                                           to_text(info.options[0].default_value));
   const std::string line =
-      kind == Kind::optimizer ? fmt::format("descend run -p article_landscape -o {}", example)
+      // Rules for matrices have nothing to do on a landscape.
+      kind == Kind::optimizer ? fmt::format("descend run -p {} -o {}",
+                                            info.family == "matrix" ? "spiral" : "article_landscape",
+                                            example)
       : kind == Kind::problem ? fmt::format("descend run -p {} -o sgd momentum", info.name)
                               : fmt::format("descend run -p article_landscape -o sgd -s {}", info.name);
   fmt::print("\n  Try: {}\n", line);
+}
+
+// What the rule does with its defaults on three problems, a line each.
+void print_courses(const ProgramRegistry& registry, const std::string& name) {
+  fmt::print("\n  With its defaults, 300 steps:\n");
+  Table table({{"problem"}, {"loss over steps"}, {"verdict"}});
+  for (const char* problem : {"article_landscape", "rosenbrock", "spiral"}) {
+    const Json suite = {{"schema", "descend.suite/1"},
+                        {"experiments", {{{"problems", {problem}},
+                                          {"optimizers", {name}},
+                                          {"budget", {{"steps", 300}}}}}}};
+    const Record record =
+        run_one(make_plan(suite, name, Json::object(), registry).runs.at(0), registry);
+    const TraceColumn* losses = record.trace.find("loss");
+    table.add({problem, losses ? sparkline(losses->values, 40) : "",
+               losses ? verdict_text(record.outcome.verdict)
+                      : record.outcome.status + ": " + record.outcome.reason});
+  }
+  fmt::print("{}", table.text());
+}
+
+// The factor that the schedule puts on the learning rate, over the steps of a run.
+void print_course(const ProgramRegistry& registry, const SchedulePlugin& plugin) {
+  constexpr Index kSteps = 1000;
+  const Made<Schedule> made = plugin.make(
+      registry.resolve(Kind::schedule, {plugin.info.name, {}}, plugin.info.name), registry);
+  RunInfo info;
+  info.steps = kSteps;
+  made.object->start(info);
+  std::vector<double> factors;
+  for (Index t = 0; t < kSteps; ++t) {
+    factors.push_back(made.object->factor(t));
+    // Losses for a schedule that looks at them: they fall for a third of the run, then stay.
+    made.object->observe(std::max(1.0, 2.0 - 3.0 * static_cast<double>(t) / kSteps));
+  }
+  fmt::print("\n  With its defaults, the factor on the learning rate over {} steps{}:\n{}", kSteps,
+             made.object->adaptive() ? ", with a loss that falls until step 333 and then stays" : "",
+             chart(factors, 72, 6));
 }
 
 Json plugin_json(const PluginInfo& info, Kind kind, const Settings& own_schedule) {
@@ -134,6 +177,8 @@ int show_command(const ProgramRegistry& registry, const std::string& name, bool 
         fmt::print("{}\n", plugin_json(*info, kind, own).dump(2));
       } else {
         print_plugin(*info, kind, own);
+        if (kind == Kind::optimizer) print_courses(registry, name);
+        if (kind == Kind::schedule) print_course(registry, registry.schedule(name));
       }
       return kDone;
     }

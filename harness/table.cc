@@ -12,6 +12,8 @@
 namespace descend {
 namespace {
 
+constexpr const char* kBars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+
 // Characters that take a column: not the continuation bytes of UTF-8, not ANSI sequences.
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
@@ -103,7 +105,6 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 }
 
 std::string sparkline(const std::vector<double>& values, std::size_t width) {
-  static const char* const kBars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   double low = std::numeric_limits<double>::infinity(), high = -low;
   for (double value : values) {
     if (!std::isfinite(value)) continue;
@@ -135,6 +136,25 @@ std::string sparkline(const std::vector<double>& values, std::size_t width) {
     line += kBars[std::min<std::size_t>(7, static_cast<std::size_t>(height(values[at]) * 8))];
   }
   return line;
+}
+
+std::string chart(const std::vector<double>& values, std::size_t width, std::size_t height) {
+  const double top = std::max(1e-300, *std::ranges::max_element(values));
+  std::string all;
+  for (std::size_t row = 0; row < height; ++row) {
+    // What of a column's eighths reaches into this row, counted from the bottom.
+    const auto floor = static_cast<double>(8 * (height - 1 - row));
+    std::string line = row == 0 ? fmt::format("{:>8.3g} ", top)
+                       : row + 1 == height ? fmt::format("{:>8} ", 0)
+                                           : std::string(9, ' ');
+    for (std::size_t i = 0; i < width; ++i) {
+      const double value = values[i * (values.size() - 1) / (width - 1)];
+      const double eighths = value / top * 8.0 * static_cast<double>(height) - floor;
+      line += eighths < 0.5 ? " " : kBars[std::min(7, static_cast<int>(eighths - 0.5))];
+    }
+    all += line + "\n";
+  }
+  return all;
 }
 
 std::string verdict_text(const std::string& verdict) {

@@ -39,6 +39,9 @@ std::string wrapped(std::string_view text, std::size_t indent = 0);
 /// is not finite.
 std::string sparkline(const std::vector<double>& values, std::size_t width = 24);
 
+/// The course of a series as a drawing of `height` lines, from 0 to its greatest value, indented.
+std::string chart(const std::vector<double>& values, std::size_t width, std::size_t height);
+
 /// A verdict with its mark, coloured.
 std::string verdict_text(const std::string& verdict);
 

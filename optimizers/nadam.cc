@@ -8,7 +8,9 @@
 //
 // State: m and c, 2 n numbers, and p.
 // Deviations: as in PyTorch m is kept with beta1 rather than with mu_t, and 0.96^(t momentum_decay)
-// is the paper's own example of a schedule of mu (its section 2.2, momentum_decay = 1 / 250).
+// is the schedule of mu that the paper itself uses (momentum_decay = 1 / 250).
+// PyTorch before 2.0 counts mu_t twice in the last product (its pull request 92699), but not with
+// foreach=True.
 
 #include "descend/elementary.h"
 #include "descend/first_order.h"

@@ -1,6 +1,6 @@
 // RMSprop. T. Tieleman and G. Hinton, Lecture 6.5 of Neural Networks for Machine Learning,
 // Coursera, 2012; centered: A. Graves, Generating sequences with recurrent neural networks, 2013,
-// equations 38 to 45; in the form of the book that the article "Optimizers" comes from:
+// equations 38 to 41; in the form of the book that the article "Optimizers" comes from:
 //
 //   c <- rho c + (1 - rho) g^2
 //   a <- rho a + (1 - rho) g                       where centered; otherwise a = 0
@@ -113,7 +113,7 @@ void add_rmsprop(Registry& registry) {
                            "x <- x + v",
                 .source = "T. Tieleman and G. Hinton, Lecture 6.5 of Neural Networks for Machine "
                           "Learning, Coursera, 2012; A. Graves, Generating sequences with "
-                          "recurrent neural networks, 2013, equations 38 to 45",
+                          "recurrent neural networks, 2013, equations 38 to 41",
                 .family = "adaptive"}},
       first_order_options<Options>(
           {{"rho", &Options::rho, from_up_to(0, 1), linear_search(0.8, 0.999),

@@ -11,7 +11,7 @@ namespace descend::test {
 
 /// Writes the gradient at x and returns f(x).
 template <typename Scalar>
-using Objective = std::function<double(const Vector<Scalar>& x, Vector<Scalar>& gradient)>;
+using Objective = std::function<Real<Scalar>(const Vector<Scalar>& x, Vector<Scalar>& gradient)>;
 
 /// Asks an Objective.
 template <typename Scalar>
@@ -20,16 +20,16 @@ class FunctionOracle final : public Oracle<Scalar> {
   FunctionOracle(Objective<Scalar> objective, const Vector<Scalar>& iterate)
       : objective_(std::move(objective)), iterate_(iterate) {}
 
-  double value_and_gradient(VectorRef<Scalar> gradient) override {
+  Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) override {
     return value_and_gradient(iterate_, gradient);
   }
-  double value(ConstVectorRef<Scalar> x) override {
+  Real<Scalar> value(ConstVectorRef<Scalar> x) override {
     Vector<Scalar> gradient(x.size());
     return objective_(x, gradient);
   }
-  double value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override {
+  Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override {
     Vector<Scalar> written(x.size());
-    const double loss = objective_(x, written);
+    const Real<Scalar> loss = objective_(x, written);
     gradient = written;
     return loss;
   }

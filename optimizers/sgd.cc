@@ -1,6 +1,6 @@
 // Gradient descent. A. Cauchy, Méthode générale pour la résolution des systèmes d'équations
 // simultanées, 1847; with a gradient of a sample: H. Robbins and S. Monro, A stochastic
-// approximation method, 1951, equation 6.
+// approximation method, 1951.
 //
 //   x <- x - learning_rate g
 //

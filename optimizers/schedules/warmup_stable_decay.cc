@@ -1,7 +1,7 @@
 // Warmup, a plateau, and a fall at the end. S. Hu et al., MiniCPM: unveiling the potential of small
 // language models with scalable training strategies, 2024, section 4; the fall of shape 1 - sqrt:
 // A. Haegele, E. Bakouch, A. Kosson, L. Ben Allal, L. Von Werra and M. Jaggi, Scaling laws and
-// compute-optimal training beyond fixed training durations, 2024, equation 2:
+// compute-optimal training beyond fixed training durations, 2024:
 //
 //   t < w = warmup total:           (t + 1) / w, at most 1
 //   t < total - d, d = fall total:  1
@@ -69,7 +69,7 @@ void add_warmup_stable_decay(Registry& registry) {
             .source =
                 "S. Hu et al., MiniCPM: unveiling the potential of small language models with "
                 "scalable training strategies, 2024, section 4; A. Haegele et al., Scaling laws "
-                "and compute-optimal training beyond fixed training durations, 2024, equation 2",
+                "and compute-optimal training beyond fixed training durations, 2024",
             .family = "schedule"}},
       per_options<Options>(
           {{"warmup", &Options::warmup, between(0, 1), linear_search(0, 0.2),

@@ -109,8 +109,9 @@ RULES = [
      optim.Adamax, dict(lr=2e-3, betas=(0.8, 0.99), eps=1e-6, weight_decay=0.01)),
     (BOTH, "nadam", {"learning_rate": 2e-3, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6,
                      "momentum_decay": 0.01, "weight_decay": 0.01},
+     # Not its other path, which before PyTorch 2.0 counts mu_t twice (pull request 92699).
      optim.NAdam, dict(lr=2e-3, betas=(0.8, 0.99), eps=1e-6, momentum_decay=0.01,
-                       weight_decay=0.01)),
+                       weight_decay=0.01, foreach=True)),
     (BOTH, "radam", {"learning_rate": 0.001, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6,
                      "weight_decay": 0.01},
      optim.RAdam, dict(lr=0.001, betas=(0.8, 0.99), eps=1e-6, weight_decay=0.01)),

@@ -13,7 +13,7 @@ export function launch() {
 }
 
 /** A page with its troubles collected in `troubles`. */
-export async function open(browser, file, { hash = '', width = 1280, height = 900, dark = false, locale = 'en-US', init } = {}) {
+export async function open(browser, file, { hash = '', width = 1280, height = 900, dark = false, locale = 'en-US', init, before } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale, acceptDownloads: true, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const troubles = [];
@@ -21,6 +21,8 @@ export async function open(browser, file, { hash = '', width = 1280, height = 90
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
   page.on('request', (request) => /^(file|data|blob):/.test(request.url()) || troubles.push(`request: ${request.url()}`));
   if (init) await page.addInitScript(init);
+  if (before) await before(page);
+  page.setDefaultTimeout(120_000);
   await page.goto(`${pathToFileURL(file).href}${hash}`);
   await page.waitForFunction(() => document.querySelector('main') !== null);
   return { page, troubles, close: () => context.close() };

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { audit, open, seeAll, settle } from './browse.mjs';
 import { partsOf } from './check_page.mjs';
@@ -55,60 +56,94 @@ const kFirstCurves = `(() => {
   requestAnimationFrame(look);
 })()`;
 
-/** Frames a second while \`act\` is called in every frame for a second. */
-async function framesWhile(page, act) {
-  return page.evaluate(async (source) => {
-    const act = new Function('frame', source);
-    const start = performance.now();
-    let frames = 0;
-    while (performance.now() - start < 1500) {
-      act(frames++);
-      await new Promise((done) => requestAnimationFrame(done));
-    }
-    return (1000 * frames) / (performance.now() - start);
-  }, act);
+/**
+ * On a machine that is busy with other work the time on the wall says nothing about the page; then
+ * the processor time of its main thread is held against the limits instead.
+ */
+const busy = () => loadavg()[0] > 0.6 * cpus().length;
+
+/** Milliseconds of processor time that the page's main thread has used. */
+async function processorTime(cdp) {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return 1000 * metrics.find((metric) => metric.name === 'TaskDuration').value;
 }
 
+async function openMeasured(browser, file, hash) {
+  let cdp;
+  const opened = await open(browser, file, {
+    hash,
+    init: kFirstCurves,
+    before: async (page) => {
+      cdp = await page.context().newCDPSession(page);
+      await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    },
+  });
+  await opened.page.waitForFunction(() => globalThis.firstCurves !== undefined);
+  const processor = await processorTime(cdp);
+  return { ...opened, cdp, wall: await opened.page.evaluate(() => globalThis.firstCurves), processor };
+}
+
+/** Milliseconds a frame, on the wall and of processor time, while `act` is called in every frame. */
+async function frameTime(page, cdp, act) {
+  const before = await processorTime(cdp);
+  const wall = await page.evaluate(async (source) => {
+    const act = new Function('frame', source);
+    const start = performance.now();
+    for (let frame = 0; frame < 60; frame++) {
+      act(frame);
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+    return (performance.now() - start) / 60;
+  }, act);
+  const processor = ((await processorTime(cdp)) - before) / 60;
+  return { wall, processor };
+}
+
+const said = (name, { wall, processor }) => `${name} ${wall.toFixed(0)} ms (processor ${processor.toFixed(0)})`;
+const least = (list, which) => list.reduce((best, entry) => (entry[which] < best[which] ? entry : best));
+
+const kPointing = (selector, type) => `const place = document.querySelector('${selector}'); const box = place.getBoundingClientRect(); place.dispatchEvent(new PointerEvent('${type}', { bubbles: true, clientX: box.left + 100 + (frame * 7) % 400, clientY: box.top + 50 + (frame * 5) % 250 }));`;
+
 export async function checkSpeed({ browser, out, test }) {
-  const limit = Number(process.env.DESCEND_FIRST_PAINT_MS ?? 300);
-  const rate = Number(process.env.DESCEND_FRAMES ?? 30);
+  const firstPaint = Number(process.env.DESCEND_FIRST_PAINT_MS ?? 300);
+  const frame = 1000 / Number(process.env.DESCEND_FRAMES ?? 30);
+  const clock = () => (busy() ? 'processor' : 'wall');
+  mkdirSync(join(out, 'pages'), { recursive: true });
   for (const packed of [true, false]) {
     await test(`speed: 200 curves of 1,000 points, ${packed ? 'packed' : 'plain'}`, async () => {
       const file = join(out, 'pages', `speed-${packed ? 'packed' : 'plain'}.html`);
       writePage(file, twoHundred(packed));
-      let best = Infinity;
-      let words = '';
+      const starts = [];
       for (let i = 0; i < 3; i++) {
-        const { page, close } = await open(browser, file, { hash: '#runs', init: kFirstCurves });
-        await page.waitForFunction(() => globalThis.firstCurves !== undefined);
-        best = Math.min(best, await page.evaluate(() => globalThis.firstCurves));
-        if (i === 2) {
-          const hover = await framesWhile(page, `const over = document.querySelector('.plot .u-over'); const box = over.getBoundingClientRect(); over.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, clientX: box.left + 100 + (frame * 7) % 400, clientY: box.top + 50 + (frame * 5) % 250 }));`);
-          const toggle = await framesWhile(page, `document.querySelectorAll('.legend input')[frame % 20].click();`);
-          words = `first paint ${best.toFixed(0)} ms, hover ${hover.toFixed(0)} frames/s, switching curves ${toggle.toFixed(0)} frames/s`;
-          assert.ok(hover >= rate && toggle >= rate, words);
-          await page.screenshot({ path: join(out, 'speed-200.png') });
-        }
-        await close();
+        const opened = await openMeasured(browser, file, '#runs');
+        starts.push(opened);
+        if (i < 2) await opened.close();
       }
-      assert.ok(best < limit, `first paint ${best.toFixed(0)} ms`);
+      const { page, cdp, close } = starts[2];
+      const hover = await frameTime(page, cdp, kPointing('.plot .u-over', 'mousemove'));
+      const switching = await frameTime(page, cdp, `document.querySelectorAll('.legend input')[frame % 20].click();`);
+      await page.screenshot({ path: join(out, 'speed-200.png') });
+      await close();
+      const start = least(starts, clock());
+      const words = [said('first paint', start), said('hover a frame', hover), said('switching a curve', switching)].join(', ');
+      assert.ok(start[clock()] < firstPaint, words);
+      assert.ok(hover[clock()] < frame + 1 && switching[clock()] < frame + 1, words);
       return words;
     });
   }
   await test('speed: a heat map of a million cells', async () => {
     const file = join(out, 'pages', 'speed-million.html');
     writePage(file, millionCells());
-    const { page, troubles, close } = await open(browser, file, { hash: '#map', init: kFirstCurves });
-    await page.waitForFunction(() => globalThis.firstCurves !== undefined);
-    const first = await page.evaluate(() => globalThis.firstCurves);
+    const { page, cdp, troubles, close, wall, processor } = await openMeasured(browser, file, '#map');
     await page.locator('.heat canvas').first().focus();
-    const move = await framesWhile(page, `const canvas = document.querySelector('.heat canvas'); const box = canvas.getBoundingClientRect(); canvas.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: box.left + 100 + (frame * 7) % 400, clientY: box.top + 50 + (frame * 5) % 250 }));`);
-    const zoom = await framesWhile(page, `document.querySelector('.heat canvas').dispatchEvent(new KeyboardEvent('keydown', { key: frame % 40 < 20 ? '+' : '-', bubbles: true }));`);
-    const started = Date.now();
+    const pointing = await frameTime(page, cdp, kPointing('.heat canvas', 'pointermove'));
+    const zooming = await frameTime(page, cdp, `document.querySelector('.heat canvas').dispatchEvent(new KeyboardEvent('keydown', { key: frame % 40 < 20 ? '+' : '-', bubbles: true }));`);
+    const before = { at: Date.now(), used: await processorTime(cdp) };
     await page.getByLabel('Value', { exact: true }).selectOption('final_loss');
     await settle(page);
-    const words = `first paint ${first.toFixed(0)} ms, pointing ${move.toFixed(0)} frames/s, zooming ${zoom.toFixed(0)} frames/s, other value ${Date.now() - started} ms`;
-    assert.ok(move >= rate && zoom >= rate, words);
+    const other = { wall: Date.now() - before.at, processor: (await processorTime(cdp)) - before.used };
+    const words = [said('first paint', { wall, processor }), said('pointing a frame', pointing), said('zooming a frame', zooming), said('other value', other)].join(', ');
+    assert.ok(pointing[clock()] < frame + 1 && zooming[clock()] < frame + 1, words);
     await page.screenshot({ path: join(out, 'speed-million.png') });
     assert.deepEqual(troubles, []);
     await close();

@@ -117,6 +117,7 @@ export async function checkRuns({ browser, out, test }, subject) {
     const filter = page.locator('.filters details').first();
     if (await filter.count()) {
       await filter.locator('summary').click();
+      await filter.locator('input').first().waitFor();
       await filter.locator('input').first().uncheck();
       assert.notEqual(await note.textContent(), all, 'the filter changes nothing');
       await filter.getByRole('button', { name: 'all', exact: true }).click();

@@ -5,10 +5,12 @@ import { element } from '../page/element';
 import type { Curve } from './curve';
 
 const kMost = 200;
+/** As many as can be seen at once; the others follow when the page stands. */
+const kFirst = 30;
 
 export function legend(curves: readonly Curve[], changed: (hidden: ReadonlySet<string>) => void, hidden: Set<string> = new Set()): HTMLElement {
   const t = texts().runs;
-  const items = curves.slice(0, kMost).map((curve) => {
+  const item = (curve: Curve): HTMLElement => {
     const box = element('input', { type: 'checkbox' });
     box.checked = !hidden.has(curve.key);
     box.addEventListener('change', () => {
@@ -24,7 +26,13 @@ export function legend(curves: readonly Curve[], changed: (hidden: ReadonlySet<s
       element('label', { class: 'tick' }, box, mark, element('span', {}, curve.name)),
       curve.open !== undefined && element('a', { href: curve.open, 'aria-label': t.open(curve.name) }, '→'),
     );
-  });
-  if (curves.length > kMost) items.push(element('li', {}, t.more(curves.length - kMost)));
-  return element('ul', { class: 'legend', 'aria-label': t.legend, tabindex: 0 }, ...items);
+  };
+  const list = element('ul', { class: 'legend', 'aria-label': t.legend, tabindex: 0 }, ...curves.slice(0, kFirst).map(item));
+  if (curves.length > kFirst) {
+    setTimeout(() => {
+      list.append(...curves.slice(kFirst, kMost).map(item));
+      if (curves.length > kMost) list.append(element('li', {}, t.more(curves.length - kMost)));
+    }, 100);
+  }
+  return list;
 }

@@ -15,7 +15,7 @@ import { type Place, tracePath } from './trace_path';
 
 export interface Plot {
   element: HTMLElement;
-  set(curves: readonly Curve[], x: Axis, y: Axis): void;
+  set(curves: readonly Curve[], x: Axis, y: Axis, hidden?: ReadonlySet<string>): void;
   /** Shows these curves only, without a new look at the extent. */
   hide(hidden: ReadonlySet<string>): void;
   showAll(): void;
@@ -64,9 +64,10 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     ctx.beginPath();
     ctx.rect(u.bbox.left, u.bbox.top - density, u.bbox.width + density, u.bbox.height + 2 * density);
     ctx.clip();
-    ctx.lineJoin = 'round';
-    // Thinner where there are many, so that they stay apart.
-    const thick = (shown.length > 60 ? 1 : 1.75) * density;
+    // Thinner where there are many, so that they stay apart; round joins would cost most of the time.
+    const many = shown.length > 60;
+    ctx.lineJoin = many ? 'bevel' : 'round';
+    const thick = (many ? 1 : 1.75) * density;
     for (const { curve, x: xs, low, high } of shown) {
       if (!low || !high) continue;
       ctx.beginPath();
@@ -189,7 +190,8 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
 
   return {
     element: box,
-    set(curves, toX, toY) {
+    set(curves, toX, toY, keys = hidden) {
+      hidden = keys;
       x = toX;
       y = toY;
       all = curves.map((curve) => placed(curve, x, y));

@@ -16,6 +16,7 @@ export interface Place {
 export function tracePath(path: Pick<CanvasPath, 'moveTo' | 'lineTo'>, x: Numbers, y: Numbers, at: Place, column = 1): void {
   let down = false;
   let bucket = NaN;
+  let first = 0;
   let lowest = 0;
   let highest = 0;
   let last = 0;
@@ -23,8 +24,8 @@ export function tracePath(path: Pick<CanvasPath, 'moveTo' | 'lineTo'>, x: Number
   const flush = (px: number): void => {
     if (!waiting) return;
     waiting = false;
-    if (lowest !== last) path.lineTo(px, lowest);
-    if (highest !== last) path.lineTo(px, highest);
+    if (lowest !== last && lowest !== first) path.lineTo(px, lowest);
+    if (highest !== last && highest !== first) path.lineTo(px, highest);
     path.lineTo(px, last);
   };
   let px = 0;
@@ -52,7 +53,7 @@ export function tracePath(path: Pick<CanvasPath, 'moveTo' | 'lineTo'>, x: Number
     else path.moveTo(px, py);
     down = true;
     bucket = here;
-    lowest = highest = last = py;
+    first = lowest = highest = last = py;
     if (px > at.right) break;
   }
   flush(px);

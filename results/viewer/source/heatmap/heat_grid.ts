@@ -29,7 +29,7 @@ export interface HeatGrid {
 export interface HeatSource {
   title: string;
   axes: string[];
-  first: [string, string];
+  readonly first: [string, string];
   quantities: string[];
   grid(x: string, y: string, quantity: string): HeatGrid;
 }
@@ -126,7 +126,17 @@ function runsSource(runs: readonly Run[], title: string): HeatSource | null {
   const axes = [...varying.keys()];
   if (axes.length < 2 || runs.length < 4) return null;
   const quantities = ['final_loss', 'verdict', ...(runs.some((run) => typeof run.line.outcome.target_step === 'number') ? ['target_step'] : []), 'steps'];
-  return { title, axes, first: bestPair(runs, varying), quantities, grid: (x, y, quantity) => runsGrid(runs, x, y, varying, quantity) };
+  let first: [string, string] | null = null;
+  return {
+    title,
+    axes,
+    // Found when the map is opened: with many runs and settings it takes a while.
+    get first() {
+      return (first ??= bestPair(runs, varying));
+    },
+    quantities,
+    grid: (x, y, quantity) => runsGrid(runs, x, y, varying, quantity),
+  };
 }
 
 /** The pair of settings under which the runs spread over most cells; those of optimizers first. */

@@ -113,8 +113,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     const matched = matching();
     const drawable = matched.filter((run) => valuesOf(run, state.up).length > 0);
     curves = state.band ? bandsOf(drawable) : drawable.slice(0, kMostCurves).map(curveOf);
-    chart.set(curves, { title: word(state.along), logarithmic: state.logAlong }, { title: word(state.up), logarithmic: state.logUp });
-    chart.hide(state.hidden);
+    chart.set(curves, { title: word(state.along), logarithmic: state.logAlong }, { title: word(state.up), logarithmic: state.logUp }, state.hidden);
     widths.hidden = !state.band;
     const shown = state.band ? matched.length : Math.min(kMostCurves, matched.length);
     note.textContent = (curves.length === 0 ? `${t.runs.nothing} ` : '') + t.runs.drawn(shown, matched.length, runs.length) + (state.logUp || state.logAlong ? ` ${t.runs.noLog}` : '');

@@ -31,7 +31,7 @@ export function filters(varying: ReadonlyMap<string, readonly Setting[]>, off: O
       else off.delete(name);
     };
     const ticks: HTMLInputElement[] = [];
-    const items = values.slice(0, kMostValues).map((value) => {
+    const item = (value: Setting): HTMLElement => {
       const box = element('input', { type: 'checkbox' });
       box.checked = !off.get(name)?.has(value);
       ticks.push(box);
@@ -41,7 +41,7 @@ export function filters(varying: ReadonlyMap<string, readonly Setting[]>, off: O
         changed();
       });
       return element('label', { class: 'tick' }, box, settingWords(value));
-    });
+    };
     const every = (on: boolean) => (): void => {
       values.forEach((value) => set(value, on));
       ticks.forEach((box) => (box.checked = on));
@@ -49,7 +49,13 @@ export function filters(varying: ReadonlyMap<string, readonly Setting[]>, off: O
       changed();
     };
     mark();
-    return element('details', {}, summary, element('div', {}, element('span', {}, button(t.all, every(true)), ' ', button(t.none, every(false))), ...items));
+    const list = element('div', {}, element('span', {}, button(t.all, every(true)), ' ', button(t.none, every(false))));
+    const made = element('details', {}, summary, list);
+    // Filled when first opened: there can be thousands of values.
+    made.addEventListener('toggle', () => {
+      if (made.open && ticks.length === 0) list.append(...values.slice(0, kMostValues).map(item));
+    });
+    return made;
   });
   const holder = element('div', { class: 'filters', role: 'group', 'aria-label': t.filter }, ...boxes);
   // One list open at a time, and none after a click elsewhere or Escape.
