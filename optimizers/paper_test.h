@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "optimizers/functions_test.h"
 
 namespace descend::test {
@@ -83,9 +86,10 @@ Objective<Scalar> blocks_function(const Layout& layout);
 /// "rosenbrock", "quadratic" or "blocks".
 PaperProblem paper_problem(const std::string& name, Rounding rounding = Rounding::scripts);
 
-/// Compares every trajectory of the rule in paper_rules.json: to 1e-10 at steps 1, 2, 10 and 100,
-/// and at 1,000 where another rounding of the gradient changes less than that. Returns the number
-/// of trajectories.
-int expect_golden(const std::string& rule);
+/// Compares the trajectories of the rule in paper_rules.json: to 1e-10 at steps 1, 2, 10 and 100,
+/// and at 1,000 but for the problems in `parting`: there two roundings of the gradient itself have
+/// come apart, which is tested too.
+void expect_golden(const std::string& rule, int trajectories,
+                   const std::set<std::string>& parting = {});
 
 }  // namespace descend::test
