@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "optimizers/decompositions.h"
+#include "optimizers/golden_test.h"
 #include "optimizers/paper_test.h"
 
 namespace descend::test {

@@ -5,7 +5,7 @@
 namespace descend::test {
 namespace {
 
-TEST(Shampoo, MatchesThePaper) { EXPECT_EQ(expect_golden("shampoo"), 2); }
+TEST(Shampoo, MatchesThePaper) { expect_golden("shampoo", 2); }
 
 TEST(Shampoo, OfASingleEntryIsAdagrad) {
   // L and R are both epsilon + sum of g^2, each to the power -1/4.

@@ -7,9 +7,13 @@
 namespace descend::test {
 namespace {
 
-TEST(Sam, MatchesThePaper) { EXPECT_EQ(expect_golden("sam"), 3); }
+TEST(Sam, MatchesThePaper) {
+  // At the bottom of the valley the direction of the gradient, to which SAM goes rho far, turns
+  // round with each step, and every difference grows.
+  expect_golden("sam", 3, {"rosenbrock"});
+}
 
-TEST(Lookahead, MatchesThePaper) { EXPECT_EQ(expect_golden("lookahead"), 3); }
+TEST(Lookahead, MatchesThePaper) { expect_golden("lookahead", 3); }
 
 /// Every rule that another may be wrapped around, with a rate at which it gets somewhere.
 std::vector<Settings> bases() {
