@@ -22,6 +22,15 @@ struct Settings {
   std::string name;
   std::vector<Setting> values;
 
+  // Defined behind Setting, which is not complete here.
+  Settings();
+  Settings(std::string name, std::vector<Setting> values);
+  Settings(const Settings& other);
+  Settings(Settings&& other) noexcept;
+  Settings& operator=(const Settings& other);
+  Settings& operator=(Settings&& other) noexcept;
+  ~Settings();
+
   const struct Value* find(const std::string& key) const;
 };
 
@@ -39,6 +48,15 @@ struct Setting {
 
   bool operator==(const Setting&) const = default;
 };
+
+inline Settings::Settings() = default;
+inline Settings::Settings(std::string name, std::vector<Setting> values)
+    : name(std::move(name)), values(std::move(values)) {}
+inline Settings::Settings(const Settings& other) = default;
+inline Settings::Settings(Settings&& other) noexcept = default;
+inline Settings& Settings::operator=(const Settings& other) = default;
+inline Settings& Settings::operator=(Settings&& other) noexcept = default;
+inline Settings::~Settings() = default;
 
 inline bool operator==(const Settings& a, const Settings& b) {
   return a.name == b.name && a.values == b.values;
