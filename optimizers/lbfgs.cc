@@ -14,10 +14,10 @@
 // State: s and y, 2 history n numbers, with the gradient and the point, 2 n; 3 n are not kept.
 // Deviations: the choices of PyTorch's LBFGS, whose line_search_fn='strong_wolfe' this reproduces
 // with history=100. A pair whose s y is at most least_curvature is not taken. Where a search finds
-// nothing lower, the pairs are dropped; where there were none, the run has converged if the gradient
-// is too small for losses to show a descent, and failed otherwise. On a
-// deterministic problem the last point of a search is not evaluated again by the next step; on
-// batches every step evaluates anew, and both gradients of a pair are of one batch.
+// nothing lower, the pairs are dropped; where there were none, the run has converged if the
+// gradient is too small for losses to show a descent, and failed otherwise. On a deterministic
+// problem the last point of a search is not evaluated again by the next step; on batches every step
+// evaluates anew, and both gradients of a pair are of one batch.
 
 #include "descend/elementwise.h"
 #include "descend/registry.h"

@@ -102,8 +102,9 @@ TEST(MatrixRules, DoNotSeeAnOrthogonalChangeOfBasis) {
     expect_basis_does_not_matter({"muon", {}}, rows, cols);
     expect_basis_does_not_matter({"shampoo", {}}, rows, cols);
   }
-  // The first gradient of a longer side leaves some of SOAP's basis open: it has no rank there. Where
-  // a turned gradient is nothing but rounding, SOAP divides that by epsilon, which is large here.
+  // The first gradient of a longer side leaves some of SOAP's basis open: it has no rank there.
+  // Where a turned gradient is nothing but rounding, SOAP divides that by epsilon, which is large
+  // here.
   expect_basis_does_not_matter({"soap", {{"epsilon", Value{1e-4}}}}, 4, 4);
 }
 
