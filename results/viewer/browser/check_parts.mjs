@@ -48,7 +48,7 @@ export async function checkArticle({ browser, out, test }, subject) {
     const player = page.locator('#first figure').first();
     const slider = player.locator('input[type=range]');
     await slider.focus();
-    const run = runs.find((line) => line.problem.name === 'spiral' && line.optimizer.learning_rate === 1 && !line.optimizer.momentum && (line.schedule?.name ?? 'constant') === 'constant' && line.seed === 0 && /^tables/.test(line.label));
+    const run = runs.find((line) => line.problem.name === 'spiral' && line.optimizer.learning_rate === 1 && !line.optimizer.momentum && (line.schedule?.name ?? 'constant') === 'constant' && line.seed === 0 && /^table/.test(line.label));
     assert.ok(run, 'no run for the first table');
     const { step, loss, accuracy } = run.trace;
     for (const key of ['Home', 'End']) {

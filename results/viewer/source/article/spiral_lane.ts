@@ -35,7 +35,7 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
   const last = Math.max(steps[steps.length - 1] ?? 0, parameters?.steps[parameters.steps.length - 1] ?? 0);
   const { strips, count } = curvesOf(run, switches, beside);
   const stripsHeight = strips.length * 122 + 30;
-  const regions = parameters && layers ? regionPainter(layers, parameters.drawing('point_x0'), parameters.drawing('point_x1')) : null;
+  const regions = parameters && layers ? regionPainter(layers, run.drawing('point_x0'), run.drawing('point_x1')) : null;
 
   const layout = (width: number): { plane: number; curves: [number, number, number]; squares: [number, number, number, number] | null; height: number } => {
     if (!layers) return { plane: 0, curves: [0, 0, width], squares: null, height: stripsHeight };
@@ -62,9 +62,9 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
       const frame = indexAtOrBefore(parameters.steps, step);
       const values = parameters.values.row(frame);
       regions.draw(surface, values, place.plane);
-      drawPoints(surface, regions.plane, place.plane, parameters.drawing('point_x0'), parameters.drawing('point_x1'), parameters.drawing('point_class'), false);
+      drawPoints(surface, regions.plane, place.plane, run.drawing('point_x0'), run.drawing('point_x1'), run.drawing('point_class'), false);
       if (switches.heldOut) {
-        drawPoints(surface, regions.plane, place.plane, parameters.drawing('validation_x0'), parameters.drawing('validation_x1'), parameters.drawing('validation_class'), true);
+        drawPoints(surface, regions.plane, place.plane, run.drawing('validation_x0'), run.drawing('validation_x1'), run.drawing('validation_class'), true);
       }
       const [top, width, right, rightTop] = place.squares;
       const colours = palette();
