@@ -44,7 +44,8 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
     const curvesTop = wide ? 0 : plane + 16;
     const curves: [number, number, number] = wide ? [plane + 20, 0, width - plane - 20] : [0, curvesTop, width];
     const top = Math.max(plane, curvesTop + stripsHeight) + 20;
-    const half = width >= 440 ? (width - 24) / 2 : width;
+    // Squares of less than five pixels cannot be told apart: then one below the other.
+    const half = width >= kTwoColumns ? (width - 24) / 2 : width;
     const height = squaresHeight(layers, half) + 20;
     const stacked = half === width;
     return { plane, curves, squares: [top, half, stacked ? 0 : half + 24, stacked ? top + height : top], height: top + height * (stacked ? 2 : 1) };
