@@ -50,6 +50,10 @@ int print_command(const std::string& folder, const std::string& id);
 int export_command(const std::vector<std::string>& folders, const std::string& format,
                    const std::string& out);
 
+/// Writes one page that shows what the folders hold into the file `out`.
+int report_command(const ProgramRegistry& registry, const std::vector<std::string>& folders,
+                   const std::string& out);
+
 /// `arguments` are Google Benchmark's own; `out` is the file to write.
 int time_command(const ProgramRegistry& registry, std::vector<std::string> arguments,
                  const std::string& out);

@@ -26,6 +26,7 @@ Examples:
   descend run my_suite.json --jobs 0 --out results/mine
   descend show momentum                           formula, options, source
   descend print results/runs/adhoc                every recorded state as one line
+  descend report results/runs/adhoc -o adhoc.html  the same as pictures, in one page
 
 Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9:10}
            A list: [64,64]    A nested plugin: (momentum:momentum=0.9)
@@ -198,6 +199,11 @@ int run_program(int argc, char** argv) {
   exporting->add_option("--format", format, "csv or json")->type_name("csv|json");
   exporting->add_option("-o,--output", place, "A folder for csv, a file for json")->required();
   exporting->callback([&] { command = [&] { return export_command(folders, format, place); }; });
+
+  CLI::App* report = app.add_subcommand("report", "One page that shows folders of results");
+  report->add_option("DIR", folders, "Folders of results")->required();
+  report->add_option("-o,--output", place, "The page to write")->type_name("FILE.html")->required();
+  report->callback([&] { command = [&] { return report_command(registry, folders, place); }; });
 
   CLI::App* time = app.add_subcommand("time", "Costs of a step, a gradient, a run; takes Google "
                                               "Benchmark's own flags (--benchmark_filter=step/sgd)");

@@ -203,5 +203,26 @@ TEST_F(Program, ListsAndShowsAsJson) {
   EXPECT_EQ(momentum["options"][0]["name"], "learning_rate");
 }
 
+// Without Node the program is built without its page, and says so.
+TEST_F(Program, ReportsFoldersInOnePage) {
+  ASSERT_EQ(descend("run -p article_landscape -o sgd --steps 5 --out runs"), 0) << error_;
+  const int code = descend("report runs -o new/page.html");
+  if (code == 1 && error_.find("without its page") != std::string::npos) {
+    EXPECT_EQ(std::count(error_.begin(), error_.end(), '\n'), 1) << error_;
+    GTEST_SKIP() << error_;
+  }
+  EXPECT_EQ(code, 0) << error_;
+  EXPECT_NE(out_.find("1 runs, "), std::string::npos) << out_;
+  const std::string page = read_file(folder_ / "new" / "page.html");
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  EXPECT_EQ(page.find("DESCEND_REPORT_DATA"), page.npos);
+  EXPECT_NE(page.find("curve_loss"), page.npos) << "the landscape's own curve is not in it";
+  // What was there stays when the next one goes wrong, and nothing is left half-written.
+  expect_refused("report runs missing -o new/page.html", "missing: no such folder");
+  EXPECT_EQ(read_file(folder_ / "new" / "page.html"), page);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "new"), {}), 1);
+  expect_refused("report runs", "--output");
+}
+
 }  // namespace
 }  // namespace descend
