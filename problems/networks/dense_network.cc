@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "problems/networks/dense_scratch.h"
+
 namespace descend {
 namespace {
 
 /// -log of the largest and the smallest probability that the loss lets through.
 constexpr double kSmallestLoss = 1.00000005000000333e-7, kLargestLoss = 16.11809565095832;
-
-/// Numbers on a whole number of cache lines.
-template <typename Scalar>
-using Scratch = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
-
-Index round_up(Index n, Index unit) { return (n + unit - 1) / unit * unit; }
 
 /// Samples pass through in chunks whose activations stay in the cache. A chunk's are matrices with
 /// a row for each sample, except at the end of the network, where the classes are few: there each
@@ -21,34 +17,11 @@ template <typename Scalar>
 class DenseNetwork final : public Classifier<Scalar> {
  public:
   DenseNetwork(const LayerSizes& sizes, Index largest_batch, const Kernels<Scalar>& kernels)
-      : sizes_(sizes), layers_(sizes.size() - 1), kernels_(kernels) {
+      : sizes_(sizes),
+        layers_(sizes.size() - 1),
+        kernels_(kernels),
+        memory_(sizes, largest_batch, kernels.lanes) {
     for (const Block& block : dense_layout(sizes).blocks) offsets_.push_back(block.offset);
-    Index width = 0, widest = 0;
-    for (Index size : sizes) {
-      row_.push_back(row_length(size + 1));  // and a one, for the gradient of the biases
-      width += row_.back();
-      widest = std::max(widest, row_.back());
-    }
-    // Small networks: what the first-level cache holds. Large ones: what makes up for reading and
-    // writing all of the weights' gradient once a chunk.
-    const Index cached = Index{24576} / (width * static_cast<Index>(sizeof(Scalar)));
-    chunk_ = std::clamp<Index>(cached / 48 * 48, 96, 192);
-    chunk_ = std::min(chunk_, round_up(largest_batch, kLine));
-    column_ = row_length(chunk_);
-    for (std::size_t layer = 0; layer < layers_; ++layer) {
-      const Index inputs = sizes[layer], outputs = sizes[layer + 1], row = row_[layer + 1];
-      activations_.push_back(zeros(chunk_ * row_[layer]));
-      transposed_weights_.push_back(zeros(layer > 0 ? outputs * row_[layer] : 0));
-      const bool last = layer + 1 == layers_, ragged = outputs % kernels.lanes != 0;
-      padded_weights_.push_back(zeros(!last && ragged ? (inputs + 1) * row : 0));
-      padded_gradient_.push_back(zeros(last     ? outputs * row_[layer]
-                                       : ragged ? (inputs + 1) * row
-                                                : 0));
-    }
-    columns_ = zeros(row_[layers_ - 1] * column_);
-    scores_ = zeros(sizes.back() * column_);
-    delta_ = next_delta_ = zeros(chunk_ * widest);
-    classes_ = losses_ = zeros(column_);
   }
 
   double loss(const Scalar* parameters, const Samples<Scalar>& samples,
@@ -56,9 +29,9 @@ class DenseNetwork final : public Classifier<Scalar> {
     prepare(parameters, false);
     double total = 0;
     const Index count = batch.empty() ? samples.count() : static_cast<Index>(batch.size());
-    for (Index first = 0; first < count; first += chunk_) {
-      forward(parameters, samples, batch, first, std::min(chunk_, count - first));
-      kernels_.softmax(scores(), Scalar(0), losses_.data());
+    for (Index first = 0; first < count; first += memory_.chunk) {
+      forward(parameters, samples, batch, first, std::min(memory_.chunk, count - first));
+      kernels_.softmax(scores(), Scalar(0), memory_.losses.data());
       add_losses(total);
     }
     return total / static_cast<double>(count);
@@ -69,9 +42,9 @@ class DenseNetwork final : public Classifier<Scalar> {
     prepare(parameters, true);
     double total = 0;
     const Index count = batch.empty() ? samples.count() : static_cast<Index>(batch.size());
-    for (Index first = 0; first < count; first += chunk_) {
-      forward(parameters, samples, batch, first, std::min(chunk_, count - first));
-      kernels_.softmax(scores(), Scalar(1) / static_cast<Scalar>(count), losses_.data());
+    for (Index first = 0; first < count; first += memory_.chunk) {
+      forward(parameters, samples, batch, first, std::min(memory_.chunk, count - first));
+      kernels_.softmax(scores(), Scalar(1) / static_cast<Scalar>(count), memory_.losses.data());
       add_losses(total);
       backward(gradient, first == 0);
     }
@@ -82,28 +55,21 @@ class DenseNetwork final : public Classifier<Scalar> {
   double accuracy(const Scalar* parameters, const Samples<Scalar>& samples) override {
     prepare(parameters, false);
     Index right = 0;
-    for (Index first = 0; first < samples.count(); first += chunk_) {
-      forward(parameters, samples, {}, first, std::min(chunk_, samples.count() - first));
-      kernels_.most_probable(scores(), losses_.data());
-      for (Index s = 0; s < count_; ++s) right += losses_[s] == classes_[s];
+    for (Index first = 0; first < samples.count(); first += memory_.chunk) {
+      forward(parameters, samples, {}, first, std::min(memory_.chunk, samples.count() - first));
+      kernels_.most_probable(scores(), memory_.losses.data());
+      for (Index s = 0; s < count_; ++s) right += memory_.losses[s] == memory_.classes[s];
     }
     return static_cast<double>(right) / static_cast<double>(samples.count());
   }
 
  private:
-  static constexpr Index kLine = 64 / sizeof(Scalar);
-
-  static Scratch<Scalar> zeros(Index size) { return Scratch<Scalar>::Zero(size); }
-
-  /// Room for n numbers in an odd number of cache lines: rows then share no places in the cache.
-  static Index row_length(Index n) { return (round_up(n, kLine) / kLine | 1) * kLine; }
-
-  bool last(std::size_t layer) const { return layer + 1 == layers_; }
-  bool padded(std::size_t layer) const { return padded_weights_[layer].size() > 0; }
+  bool padded(std::size_t layer) const { return memory_.padded_weights[layer].size() > 0; }
   Index packs(Index n) const { return round_up(n, kernels_.lanes); }
 
   Scores<Scalar> scores() {
-    return {sizes_.back(), packs(count_), scores_.data(), column_, classes_.data()};
+    return {sizes_.back(), packs(count_), memory_.scores.data(), memory_.column,
+            memory_.classes.data()};
   }
 
   /// Copies of the weights: transposed for the way back, and with whole packs in a row.
@@ -114,24 +80,34 @@ class DenseNetwork final : public Classifier<Scalar> {
       if (padded(layer)) {
         for (Index k = 0; k <= inputs; ++k) {
           std::copy_n(weights + k * outputs, outputs,
-                      padded_weights_[layer].data() + k * row_[layer + 1]);
+                      memory_.padded_weights[layer].data() + k * memory_.row[layer + 1]);
         }
       }
       if (for_gradient && layer > 0) {
-        kernels_.transpose(weights, outputs, inputs, outputs, transposed_weights_[layer].data(),
-                           row_[layer]);
+        kernels_.transpose(weights, outputs, inputs, outputs,
+                           memory_.transposed_weights[layer].data(), memory_.row[layer]);
       }
     }
   }
 
+  /// Copies the chunk's samples, with a one behind each.
   void gather(const Samples<Scalar>& samples, std::span<const Index> batch, Index first) {
-    const Index inputs = samples.inputs;
+    const Index inputs = samples.inputs, row = memory_.row[0];
+    const auto sample = [&](Index s) { return batch.empty() ? first + s : batch[first + s]; };
+    const Scalar* from = samples.x.data();
+    Scalar* to = memory_.activations[0].data();
+    if (inputs < memory_.kLine) {  // a call to copy each would take longer
+      for (Index k = 0; k < inputs; ++k) {
+        for (Index s = 0; s < count_; ++s) to[s * row + k] = from[sample(s) * inputs + k];
+      }
+    } else {
+      for (Index s = 0; s < count_; ++s) {
+        std::copy_n(from + sample(s) * inputs, inputs, to + s * row);
+      }
+    }
     for (Index s = 0; s < count_; ++s) {
-      const Index sample = batch.empty() ? first + s : batch[first + s];
-      Scalar* row = activations_[0].data() + s * row_[0];
-      std::copy_n(samples.x.data() + sample * inputs, inputs, row);
-      row[inputs] = 1;
-      classes_[s] = static_cast<Scalar>(samples.classes[sample]);
+      to[s * row + inputs] = 1;
+      memory_.classes[s] = static_cast<Scalar>(samples.classes[sample(s)]);
     }
   }
 
@@ -141,16 +117,16 @@ class DenseNetwork final : public Classifier<Scalar> {
     count_ = count;
     gather(samples, batch, first);
     for (std::size_t layer = 0; layer + 1 < layers_; ++layer) {
-      const Index inputs = sizes_[layer], outputs = sizes_[layer + 1], row = row_[layer + 1];
+      const Index inputs = sizes_[layer], outputs = sizes_[layer + 1], row = memory_.row[layer + 1];
       const Scalar* weights =
-          padded(layer) ? padded_weights_[layer].data() : parameters + offsets_[2 * layer];
+          padded(layer) ? memory_.padded_weights[layer].data() : parameters + offsets_[2 * layer];
       const Index weights_row = padded(layer) ? row : outputs;
-      Scalar* out = activations_[layer + 1].data();
+      Scalar* out = memory_.activations[layer + 1].data();
       kernels_.multiply({.rows = count,
                          .columns = outputs,
                          .depth = inputs,
-                         .a = activations_[layer].data(),
-                         .a_row = row_[layer],
+                         .a = memory_.activations[layer].data(),
+                         .a_row = memory_.row[layer],
                          .a_column = 1,
                          .b = weights,
                          .b_row = weights_row,
@@ -162,8 +138,9 @@ class DenseNetwork final : public Classifier<Scalar> {
       for (Index s = 0; s < count; ++s) out[s * row + outputs] = 1;
     }
     const Index inputs = sizes_[layers_ - 1], classes = sizes_[layers_];
-    kernels_.transpose(activations_[layers_ - 1].data(), row_[layers_ - 1],
-                       std::min(chunk_, packs(count)), packs(inputs), columns_.data(), column_);
+    kernels_.transpose(memory_.activations[layers_ - 1].data(), memory_.row[layers_ - 1],
+                       std::min(memory_.chunk, packs(count)), packs(inputs), memory_.columns.data(),
+                       memory_.column);
     const Scalar* weights = parameters + offsets_[2 * layers_ - 2];
     kernels_.multiply({.rows = classes,
                        .columns = count,
@@ -171,17 +148,17 @@ class DenseNetwork final : public Classifier<Scalar> {
                        .a = weights,
                        .a_row = 1,
                        .a_column = classes,
-                       .b = columns_.data(),
-                       .b_row = column_,
-                       .c = scores_.data(),
-                       .c_row = column_,
+                       .b = memory_.columns.data(),
+                       .b_row = memory_.column,
+                       .c = memory_.scores.data(),
+                       .c_row = memory_.column,
                        .start = Start::row,
                        .start_values = weights + inputs * classes});
   }
 
   void add_losses(double& total) const {
     for (Index s = 0; s < count_; ++s) {
-      const double loss = static_cast<double>(losses_[s]);
+      const double loss = static_cast<double>(memory_.losses[s]);
       total += loss < kSmallestLoss ? kSmallestLoss : loss > kLargestLoss ? kLargestLoss : loss;
     }
   }
@@ -194,30 +171,30 @@ class DenseNetwork final : public Classifier<Scalar> {
     kernels_.multiply({.rows = classes,
                        .columns = inputs + 1,
                        .depth = count_,
-                       .a = scores_.data(),
-                       .a_row = column_,
+                       .a = memory_.scores.data(),
+                       .a_row = memory_.column,
                        .a_column = 1,
-                       .b = activations_[layers_ - 1].data(),
-                       .b_row = row_[layers_ - 1],
-                       .c = padded_gradient_[layers_ - 1].data(),
-                       .c_row = row_[layers_ - 1],
+                       .b = memory_.activations[layers_ - 1].data(),
+                       .b_row = memory_.row[layers_ - 1],
+                       .c = memory_.padded_gradient[layers_ - 1].data(),
+                       .c_row = memory_.row[layers_ - 1],
                        .start = start});
-    if (layers_ > 1) back_through(layers_ - 1, scores_.data(), 1, column_);
+    if (layers_ > 1) back_through(layers_ - 1, memory_.scores.data(), 1, memory_.column);
     for (std::size_t layer = layers_ - 1; layer-- > 0;) {
-      const Index outputs = sizes_[layer + 1], row = row_[layer + 1];
-      kernels_.multiply(
-          {.rows = sizes_[layer] + 1,
-           .columns = outputs,
-           .depth = count_,
-           .a = activations_[layer].data(),
-           .a_row = 1,
-           .a_column = row_[layer],
-           .b = delta_.data(),
-           .b_row = row,
-           .c = padded(layer) ? padded_gradient_[layer].data() : gradient + offsets_[2 * layer],
-           .c_row = padded(layer) ? row : outputs,
-           .start = start});
-      if (layer > 0) back_through(layer, delta_.data(), row, 1);
+      const Index outputs = sizes_[layer + 1], row = memory_.row[layer + 1];
+      kernels_.multiply({.rows = sizes_[layer] + 1,
+                         .columns = outputs,
+                         .depth = count_,
+                         .a = memory_.activations[layer].data(),
+                         .a_row = 1,
+                         .a_column = memory_.row[layer],
+                         .b = memory_.delta.data(),
+                         .b_row = row,
+                         .c = padded(layer) ? memory_.padded_gradient[layer].data()
+                                            : gradient + offsets_[2 * layer],
+                         .c_row = padded(layer) ? row : outputs,
+                         .start = start});
+      if (layer > 0) back_through(layer, memory_.delta.data(), row, 1);
     }
   }
 
@@ -229,14 +206,14 @@ class DenseNetwork final : public Classifier<Scalar> {
                        .a = next,
                        .a_row = next_row,
                        .a_column = next_column,
-                       .b = transposed_weights_[layer].data(),
-                       .b_row = row_[layer],
-                       .c = next_delta_.data(),
-                       .c_row = row_[layer],
+                       .b = memory_.transposed_weights[layer].data(),
+                       .b_row = memory_.row[layer],
+                       .c = memory_.next_delta.data(),
+                       .c_row = memory_.row[layer],
                        .finish = Finish::where_positive,
-                       .mask = activations_[layer].data(),
-                       .mask_row = row_[layer]});
-    delta_.swap(next_delta_);
+                       .mask = memory_.activations[layer].data(),
+                       .mask_row = memory_.row[layer]});
+    memory_.delta.swap(memory_.next_delta);
   }
 
   /// Brings what was summed elsewhere into the gradient.
@@ -244,12 +221,12 @@ class DenseNetwork final : public Classifier<Scalar> {
     for (std::size_t layer = 0; layer < layers_; ++layer) {
       const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
       Scalar* to = gradient + offsets_[2 * layer];
-      const Scalar* from = padded_gradient_[layer].data();
-      if (last(layer)) {
-        kernels_.transpose(from, row_[layer], outputs, inputs + 1, to, outputs);
+      const Scalar* from = memory_.padded_gradient[layer].data();
+      if (layer + 1 == layers_) {
+        kernels_.transpose(from, memory_.row[layer], outputs, inputs + 1, to, outputs);
       } else if (padded(layer)) {
         for (Index k = 0; k <= inputs; ++k) {
-          std::copy_n(from + k * row_[layer + 1], outputs, to + k * outputs);
+          std::copy_n(from + k * memory_.row[layer + 1], outputs, to + k * outputs);
         }
       }
     }
@@ -258,20 +235,11 @@ class DenseNetwork final : public Classifier<Scalar> {
   LayerSizes sizes_;
   std::size_t layers_;
   const Kernels<Scalar>& kernels_;
+  DenseScratch<Scalar> memory_;
   /// Of each block in the flat vector: weights and biases in turn, without a gap.
   std::vector<Index> offsets_;
-  /// From one row to the next: of a layer's units; and of columns, with a chunk's samples.
-  std::vector<Index> row_;
-  Index column_ = 0;
-  /// The most samples in a chunk, and how many are in this one.
-  Index chunk_ = 0, count_ = 0;
-  /// [layer] is what enters it.
-  std::vector<Scratch<Scalar>> activations_, transposed_weights_, padded_weights_, padded_gradient_;
-  /// What enters the last layer, and its scores (then derivatives), with a column for each sample.
-  Scratch<Scalar> columns_, scores_;
-  /// The loss's derivative by what enters a layer's activation.
-  Scratch<Scalar> delta_, next_delta_;
-  Scratch<Scalar> classes_, losses_;
+  /// Samples in this chunk.
+  Index count_ = 0;
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ struct Kernels {
   /// to[j * to_row + i] = from[i * from_row + j] for i below rows and j below columns.
   void (*transpose)(const Scalar* from, Index from_row, Index rows, Index columns, Scalar* to,
                     Index to_row);
-  /// Writes the losses of samples, and where `share` is not 0 share * gradient over the scores.
+  /// Writes the losses of samples, and over the scores, where `share` is not 0, share * gradient.
   void (*softmax)(const Scores<Scalar>&, Scalar share, Scalar* losses);
   /// Writes the class of each sample's largest score; the first wins a tie.
   void (*most_probable)(const Scores<Scalar>&, Scalar* classes);

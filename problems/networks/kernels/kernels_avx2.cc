@@ -15,8 +15,8 @@ struct Avx2 {
 
 }  // namespace
 
-const Kernels<float> kAvx2Float = kernels_of<Avx2, Pack<float, 8>, 6>();
-const Kernels<double> kAvx2Double = kernels_of<Avx2, Pack<double, 4>, 6>();
+constinit const Kernels<float> kAvx2Float = kernels_of<Avx2, Pack<float, 8>, 6>();
+constinit const Kernels<double> kAvx2Double = kernels_of<Avx2, Pack<double, 4>, 6>();
 
 }  // namespace descend::internal
 

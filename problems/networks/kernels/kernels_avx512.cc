@@ -16,8 +16,8 @@ struct Avx512 {
 
 }  // namespace
 
-const Kernels<float> kAvx512Float = kernels_of<Avx512, Pack<float, 16>, 6>();
-const Kernels<double> kAvx512Double = kernels_of<Avx512, Pack<double, 8>, 6>();
+constinit const Kernels<float> kAvx512Float = kernels_of<Avx512, Pack<float, 16>, 6>();
+constinit const Kernels<double> kAvx512Double = kernels_of<Avx512, Pack<double, 8>, 6>();
 
 }  // namespace descend::internal
 

@@ -11,7 +11,7 @@ namespace descend::internal {
 /// Set::run<f> calls f compiled for an instruction set, P is a Pack as wide as its registers, of
 /// which `rows` times two hold a tile of a product.
 template <typename Set, typename P, int rows, typename Scalar = typename P::Number>
-Kernels<Scalar> kernels_of() {
+constexpr Kernels<Scalar> kernels_of() {
   return {P::kCount, multiply<Set, P, rows, Scalar>, Set::template run<transpose<P, Scalar>>,
           Set::template run<softmax<P, Scalar>>, Set::template run<most_probable<P, Scalar>>};
 }

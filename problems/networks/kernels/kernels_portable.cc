@@ -13,7 +13,7 @@ struct Portable {
 
 }  // namespace
 
-const Kernels<float> kPortableFloat = kernels_of<Portable, Pack<float, 4>, 6>();
-const Kernels<double> kPortableDouble = kernels_of<Portable, Pack<double, 2>, 6>();
+constinit const Kernels<float> kPortableFloat = kernels_of<Portable, Pack<float, 4>, 6>();
+constinit const Kernels<double> kPortableDouble = kernels_of<Portable, Pack<double, 2>, 6>();
 
 }  // namespace descend::internal

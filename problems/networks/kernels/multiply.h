@@ -7,81 +7,10 @@
 
 #include <algorithm>
 
-#include "problems/networks/kernels/pack_fma.h"
-#include "problems/networks/kernels/product.h"
+#include "problems/networks/kernels/stream.h"
+#include "problems/networks/kernels/tile.h"
 
 namespace descend::internal {
-
-/// Calls f(0), f(1), … with constants, so that what they index can stay in registers.
-template <int count, typename Function>
-DESCEND_INLINE void repeat(const Function& f) {
-  [&]<int... i>(std::integer_sequence<int, i...>) __attribute__((always_inline)) {
-    (f(std::integral_constant<int, i>()), ...);
-  }
-  (std::make_integer_sequence<int, count>());
-}
-
-#define DESCEND_LAMBDA __attribute__((always_inline))
-
-/// Rows `i` to `i + rows` and `packs` packs of columns from `j`; `b` is at row 0 and column `j`.
-template <typename P, int rows, int packs, typename Scalar>
-DESCEND_INLINE void tile(const Product<Scalar>& p, Index i, Index j, const Scalar* b, Index b_row) {
-  constexpr int kCount = P::kCount;
-  P sums[rows][packs];
-  Scalar* const c = p.c + i * p.c_row + j;
-  repeat<packs>([&](auto n) DESCEND_LAMBDA {
-    const P column = p.start == Start::column ? P::load(p.start_values + j + n * kCount) : P(0);
-    repeat<rows>([&](auto m) DESCEND_LAMBDA { sums[m][n] = column; });
-  });
-  if (p.start == Start::c) {
-    repeat<rows>([&](auto m) DESCEND_LAMBDA {
-      repeat<packs>([&](auto n)
-                        DESCEND_LAMBDA { sums[m][n] = P::load(c + m * p.c_row + n * kCount); });
-    });
-  } else if (p.start == Start::row) {
-    repeat<rows>([&](auto m) DESCEND_LAMBDA {
-      repeat<packs>([&](auto n) DESCEND_LAMBDA { sums[m][n] = P(p.start_values[i + m]); });
-    });
-  }
-
-  const Scalar* a[rows];
-  repeat<rows>([&](auto m) DESCEND_LAMBDA { a[m] = p.a + (i + m) * p.a_row; });
-  const Index a_column = p.a_column;
-  for (Index k = 0, at = 0; k < p.depth; ++k, at += a_column, b += b_row) {
-    if constexpr (rows < packs) {  // so that the factors fit into registers
-      P factors[rows];
-      repeat<rows>([&](auto m) DESCEND_LAMBDA { factors[m] = P(a[m][at]); });
-      repeat<packs>([&](auto n) DESCEND_LAMBDA {
-        const P row = P::load(b + n * kCount);
-        repeat<rows>([&](auto m) DESCEND_LAMBDA { sums[m][n] = fma(factors[m], row, sums[m][n]); });
-      });
-    } else {
-      P row[packs];
-      repeat<packs>([&](auto n) DESCEND_LAMBDA { row[n] = P::load(b + n * kCount); });
-      repeat<rows>([&](auto m) DESCEND_LAMBDA {
-        const P factor(a[m][at]);
-        repeat<packs>([&](auto n) DESCEND_LAMBDA { sums[m][n] = fma(factor, row[n], sums[m][n]); });
-      });
-    }
-  }
-
-  if (p.finish == Finish::positive_part) {
-    repeat<rows>([&](auto m) DESCEND_LAMBDA {
-      repeat<packs>(
-          [&](auto n) DESCEND_LAMBDA { sums[m][n] = select(sums[m][n] < P(0), P(0), sums[m][n]); });
-    });
-  } else if (p.finish == Finish::where_positive) {
-    const Scalar* mask = p.mask + i * p.mask_row + j;
-    repeat<rows>([&](auto m) DESCEND_LAMBDA {
-      repeat<packs>([&](auto n) DESCEND_LAMBDA {
-        sums[m][n] = select(P::load(mask + m * p.mask_row + n * kCount) <= P(0), P(0), sums[m][n]);
-      });
-    });
-  }
-  repeat<rows>([&](auto m) DESCEND_LAMBDA {
-    repeat<packs>([&](auto n) DESCEND_LAMBDA { sums[m][n].store(c + m * p.c_row + n * kCount); });
-  });
-}
 
 /// All rows of `packs` packs of columns from `j`, in tiles of `rows` rows and, at the end, less.
 template <typename P, int rows, int packs, typename Scalar>
@@ -109,6 +38,10 @@ void panels(const Product<Scalar>& p, Index j) {
   constexpr Index kCopied = kBytes / static_cast<Index>(kWidth * sizeof(Scalar));
   for (; j + kWidth - P::kCount < p.columns; j += kWidth) {
     const Scalar* b = p.b + j;
+    if (packs <= 2 && p.depth <= kShort && (p.start == Start::zero || p.start == Start::column)) {
+      Set::template run<stream_to<P, packs, kShort, Scalar>>(&p, j);
+      continue;
+    }
     if (p.rows < 4 * rows || p.depth * p.b_row * static_cast<Index>(sizeof(Scalar)) <= kBytes) {
       Set::template run<tiles<P, rows, packs, Scalar>>(&p, Index{0}, j, b, p.b_row);
       continue;

@@ -1,7 +1,7 @@
 /// Transposes in registers.
 #pragma once
 
-#include "problems/networks/kernels/multiply.h"
+#include "problems/networks/kernels/tile.h"
 
 namespace descend::internal {
 
@@ -20,10 +20,36 @@ DESCEND_INLINE void exchange(P& a, P& b) {
 
 template <int distance, typename P>
 DESCEND_INLINE void exchange_from(P (&rows)[P::kCount]) {
-  repeat<P::kCount>([&](auto i) DESCEND_LAMBDA {
-    if constexpr ((i & distance) == 0) exchange<distance>(rows[i], rows[i + distance]);
+  if constexpr (distance < P::kCount) {
+    repeat<P::kCount>([&](auto i) DESCEND_LAMBDA {
+      if constexpr ((i & distance) == 0) exchange<distance>(rows[i], rows[i + distance]);
+    });
+    exchange_from<2 * distance>(rows);
+  }
+}
+
+/// Neighbours from the first or the second half of each quarter register of a and b, in turn:
+/// floats have an instruction for this and none for `exchange<1>`.
+template <int half, typename P>
+DESCEND_INLINE P interleave(const P& a, const P& b) {
+  return [&]<int... i>(std::integer_sequence<int, i...>) DESCEND_LAMBDA {
+    return P(__builtin_shufflevector(a.v, b.v,
+                                     ((i & ~3) + 2 * half + (i & 3) / 2 + (i & 1) * P::kCount)...));
+  }
+  (std::make_integer_sequence<int, P::kCount>());
+}
+
+/// Transposes the blocks of 4 x 4 floats.
+template <typename P>
+DESCEND_INLINE void transpose_quarters(P (&rows)[P::kCount]) {
+  repeat<P::kCount / 4>([&](auto quarter) DESCEND_LAMBDA {
+    constexpr int i = 4 * quarter;
+    P a = interleave<0>(rows[i], rows[i + 1]), b = interleave<1>(rows[i], rows[i + 1]);
+    P c = interleave<0>(rows[i + 2], rows[i + 3]), d = interleave<1>(rows[i + 2], rows[i + 3]);
+    exchange<2>(a, c);
+    exchange<2>(b, d);
+    rows[i] = a, rows[i + 1] = c, rows[i + 2] = b, rows[i + 3] = d;
   });
-  if constexpr (2 * distance < P::kCount) exchange_from<2 * distance>(rows);
 }
 
 /// Transposes `rows` x `columns` numbers: to[j * to_row + i] = from[i * from_row + j].
@@ -37,7 +63,12 @@ DESCEND_INLINE void transpose(const Scalar* from, Index from_row, Index rows, In
       P block[kCount];
       repeat<kCount>([&](auto n)
                          DESCEND_LAMBDA { block[n] = P::load(from + (i + n) * from_row + j); });
-      exchange_from<1>(block);
+      if constexpr (sizeof(Scalar) == 4) {
+        transpose_quarters(block);
+        exchange_from<4>(block);
+      } else {
+        exchange_from<1>(block);
+      }
       repeat<kCount>([&](auto n) DESCEND_LAMBDA { block[n].store(to + (j + n) * to_row + i); });
     }
   }
