@@ -43,15 +43,18 @@ struct PackBits {
   DESCEND_INLINE PackBits operator>>(int n) const { return v >> n; }
 };
 
+/// What a comparison gives: in each lane all bits set where it holds, none elsewhere.
+template <typename Scalar, int count>
+struct PackMask {
+  decltype(typename VectorOf<Scalar, count>::Type{} < typename VectorOf<Scalar, count>::Type{}) v;
+};
+
 /// `count` numbers. Uninitialised by default, like a number.
 template <typename Scalar, int count>
 struct Pack {
   using Number = Scalar;
   using Vector = typename VectorOf<Scalar, count>::Type;
-  /// What a comparison gives: in each lane all bits set where it holds, none elsewhere.
-  struct Mask {
-    decltype(Vector{} < Vector{}) v;
-  };
+  using Mask = PackMask<Scalar, count>;
   static constexpr int kCount = count;
   Vector v;
 
@@ -76,14 +79,12 @@ struct Pack {
   DESCEND_INLINE friend Pack operator-(const Pack& a, const Pack& b) { return a.v - b.v; }
   DESCEND_INLINE friend Pack operator*(const Pack& a, const Pack& b) { return a.v * b.v; }
   DESCEND_INLINE friend Pack operator/(const Pack& a, const Pack& b) { return a.v / b.v; }
-  DESCEND_INLINE friend Mask operator<(const Pack& a, const Pack& b) { return {a.v < b.v}; }
-  DESCEND_INLINE friend Mask operator<=(const Pack& a, const Pack& b) { return {a.v <= b.v}; }
-  DESCEND_INLINE friend Mask operator>(const Pack& a, const Pack& b) { return {a.v > b.v}; }
-  DESCEND_INLINE friend Mask operator==(const Pack& a, const Pack& b) { return {a.v == b.v}; }
-  /// `a` where the condition holds, `b` elsewhere.
-  DESCEND_INLINE friend Pack select(const Mask& condition, const Pack& a, const Pack& b) {
-    return condition.v ? a.v : b.v;
+  DESCEND_INLINE friend Mask operator<(const Pack& a, const Pack& b) { return less(a, b); }
+  DESCEND_INLINE friend Mask operator<=(const Pack& a, const Pack& b) {
+    return less_or_equal(a, b);
   }
+  DESCEND_INLINE friend Mask operator>(const Pack& a, const Pack& b) { return less(b, a); }
+  DESCEND_INLINE friend Mask operator==(const Pack& a, const Pack& b) { return equal(a, b); }
 };
 
 }  // namespace descend::internal

@@ -1,7 +1,7 @@
 /// The innermost loop of a product: a tile of it in registers.
 #pragma once
 
-#include "problems/networks/kernels/pack_fma.h"
+#include "problems/networks/kernels/pack_operations.h"
 #include "problems/networks/kernels/product.h"
 
 namespace descend::internal {

@@ -1,10 +1,10 @@
-/// The operations of Pack that are more than an operator of the language: fma, exp and log.
+/// The operations of Pack that are more than an operator of the language.
 #pragma once
 
 #include "problems/networks/kernels/pack.h"
 
 #ifdef __x86_64__
-#include <immintrin.h>
+#include "problems/networks/kernels/pack_avx512.h"
 #endif
 #ifdef __aarch64__
 #include <arm_neon.h>
@@ -22,9 +22,29 @@ DESCEND_INLINE Pack<Scalar, count> fma(const Pack<Scalar, count>& a, const Pack<
   return Pack<Scalar, count>::load(z);
 }
 
-// Not DESCEND_INLINE: a function of a wider instruction set cannot be inlined by force into the
-// templates between it and the kernel, only into the kernel itself, which is of the same set and
-// flattened.
+template <typename Scalar, int count>
+DESCEND_INLINE PackMask<Scalar, count> less(const Pack<Scalar, count>& a,
+                                            const Pack<Scalar, count>& b) {
+  return {a.v < b.v};
+}
+template <typename Scalar, int count>
+DESCEND_INLINE PackMask<Scalar, count> less_or_equal(const Pack<Scalar, count>& a,
+                                                     const Pack<Scalar, count>& b) {
+  return {a.v <= b.v};
+}
+template <typename Scalar, int count>
+DESCEND_INLINE PackMask<Scalar, count> equal(const Pack<Scalar, count>& a,
+                                             const Pack<Scalar, count>& b) {
+  return {a.v == b.v};
+}
+/// `a` where the condition holds, `b` elsewhere.
+template <typename Scalar, int count>
+DESCEND_INLINE Pack<Scalar, count> select(const PackMask<Scalar, count>& condition,
+                                          const Pack<Scalar, count>& a,
+                                          const Pack<Scalar, count>& b) {
+  return condition.v ? a.v : b.v;
+}
+
 #ifdef __x86_64__
 [[gnu::target("avx2,fma")]] inline Pack<float, 8> fma(const Pack<float, 8>& a,
                                                       const Pack<float, 8>& b,
@@ -35,16 +55,6 @@ DESCEND_INLINE Pack<Scalar, count> fma(const Pack<Scalar, count>& a, const Pack<
                                                        const Pack<double, 4>& b,
                                                        const Pack<double, 4>& c) {
   return _mm256_fmadd_pd(a.v, b.v, c.v);
-}
-[[gnu::target("avx512f")]] inline Pack<float, 16> fma(const Pack<float, 16>& a,
-                                                      const Pack<float, 16>& b,
-                                                      const Pack<float, 16>& c) {
-  return _mm512_fmadd_ps(a.v, b.v, c.v);
-}
-[[gnu::target("avx512f")]] inline Pack<double, 8> fma(const Pack<double, 8>& a,
-                                                      const Pack<double, 8>& b,
-                                                      const Pack<double, 8>& c) {
-  return _mm512_fmadd_pd(a.v, b.v, c.v);
 }
 #endif
 #ifdef __aarch64__
