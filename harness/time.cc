@@ -145,6 +145,18 @@ void time_run(benchmark::State& state, const ProgramRegistry& registry, const Wh
       benchmark::Counter(optimizer, benchmark::Counter::kAvgIterations);
 }
 
+// A plugin that throws costs its own measurement only.
+template <typename Measure>
+void guarded(benchmark::State& state, Measure measure) {
+  try {
+    measure();
+  } catch (const std::exception& error) {
+    state.SkipWithError(error.what());
+  } catch (...) {
+    state.SkipWithError("an exception of unknown type");
+  }
+}
+
 template <typename Scalar>
 void register_scalar(const ProgramRegistry& registry, const char* precision) {
   for (const PluginInfo* info : registry.all(Kind::optimizer)) {
@@ -152,7 +164,7 @@ void register_scalar(const ProgramRegistry& registry, const char* precision) {
     benchmark::RegisterBenchmark(
         fmt::format("step/{}/{}", info->name, precision).c_str(),
         [&registry, name = info->name](benchmark::State& state) {
-          time_step<Scalar>(state, registry, name);
+          guarded(state, [&] { time_step<Scalar>(state, registry, name); });
         })
         ->Arg(1'000)
         ->Arg(1'000'000);
@@ -162,7 +174,7 @@ void register_scalar(const ProgramRegistry& registry, const char* precision) {
     benchmark::RegisterBenchmark(
         fmt::format("gradient/{}/{}", info->name, precision).c_str(),
         [&registry, name = info->name](benchmark::State& state) {
-          time_gradient<Scalar>(state, registry, name);
+          guarded(state, [&] { time_gradient<Scalar>(state, registry, name); });
         });
   }
 }
