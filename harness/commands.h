@@ -56,8 +56,16 @@ int new_command(const ProgramRegistry& registry, const std::string& kind, const 
 
 int print_command(const std::string& folder, const std::string& id);
 
+/// Runs again what a folder holds; kCheckMissed where a trace hash or a status differs. `jobs` as of a
+/// run.
+int verify_command(const ProgramRegistry& registry, const std::string& folder, int jobs);
+
 /// `format` is "csv" (`out` is a folder) or "json" (`out` is a file).
 int export_command(const std::vector<std::string>& folders, const std::string& format,
+                   const std::string& out);
+
+/// Writes one page that shows what the folders hold into the file `out`.
+int report_command(const ProgramRegistry& registry, const std::vector<std::string>& folders,
                    const std::string& out);
 
 /// `arguments` are Google Benchmark's own; `out` is the file to write.

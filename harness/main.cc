@@ -31,6 +31,8 @@ Examples:
   descend show momentum                           formula, options, source
   descend print results/runs/adhoc                every recorded state as one line
   descend new optimizer my_rule                   a project with your own rule
+  descend report results/runs/adhoc -o adhoc.html  the same as pictures, in one page
+  descend verify results/runs/adhoc --jobs 0      run it again: are the bits the same?
 
 Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9:10}
            A list: [64,64]    A nested plugin: (momentum:momentum=0.9)
@@ -41,7 +43,8 @@ DESCEND_PLUGIN_PATH names plugins, or folders of them, that every command loads 
 Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold.
 )";
 
-constexpr const char* kRunAbout = R"(Runs suites, or the cross product of problems, optimizers and schedules.
+constexpr const char* kRunAbout =
+    R"(Runs suites, or the cross product of problems, optimizers and schedules.
 
 SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
 without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
@@ -72,7 +75,8 @@ void add_knobs(CLI::App& command, RunKnobs& knobs) {
 }
 
 std::string quoted(const std::string& word) {
-  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty()) return word;
+  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
+    return word;
   return "'" + word + "'";
 }
 
@@ -113,7 +117,8 @@ int run_program(int argc, char** argv) {
   bool resume = false;
   CLI::App* run = app.add_subcommand("run", kRunAbout);
   run->add_option("SUITE", options.suites, "Suites to run");
-  run->add_option("-p,--problem", options.problems, "Problems, as name:key=value,…")->expected(1, -1);
+  run->add_option("-p,--problem", options.problems, "Problems, as name:key=value,…")
+      ->expected(1, -1);
   run->add_option("-o,--optimizer", options.optimizers, "Optimizers")->expected(1, -1);
   run->add_option("-s,--schedule", options.schedules, "Learning rate schedules")->expected(1, -1);
   run->add_option("--change", options.changes, "Change a setting before update STEP, in mid-run")
@@ -160,6 +165,15 @@ int run_program(int argc, char** argv) {
   print->add_option("--id", id, "Only this run");
   print->callback([&] { command = [&] { return print_command(folder, id); }; });
 
+  CLI::App* verify =
+      app.add_subcommand("verify", "Runs again what DIR holds, compares trace hashes");
+  verify->add_option("DIR", folder, "A folder of results")->required();
+  takes_plugins(verify);
+  verify->add_option("--jobs,-j", knobs.jobs, "Runs at the same time; 0: every core (1)")
+      ->type_name("J");
+  verify->callback(
+      [&] { command = [&] { return verify_command(registry, folder, knobs.job_count()); }; });
+
   std::vector<std::string> folders;
   std::string format = "csv", place;
   CLI::App* exporting = app.add_subcommand("export", "Tables or one JSON array of finished runs");
@@ -168,8 +182,15 @@ int run_program(int argc, char** argv) {
   exporting->add_option("-o,--output", place, "A folder for csv, a file for json")->required();
   exporting->callback([&] { command = [&] { return export_command(folders, format, place); }; });
 
-  CLI::App* time = app.add_subcommand("time", "Costs of a step, a gradient, a run; takes Google "
-                                              "Benchmark's own flags (--benchmark_filter=step/sgd)");
+  CLI::App* report = app.add_subcommand("report", "One page that shows folders of results");
+  report->add_option("DIR", folders, "Folders of results")->required();
+  takes_plugins(report);
+  report->add_option("-o,--output", place, "The page to write")->type_name("FILE.html")->required();
+  report->callback([&] { command = [&] { return report_command(registry, folders, place); }; });
+
+  CLI::App* time = app.add_subcommand("time",
+                                      "Costs of a step, a gradient, a run; takes Google "
+                                      "Benchmark's own flags (--benchmark_filter=step/sgd)");
   out = "results/runs/timings";
   time->add_option("--out", out, "The folder for timings.json (results/runs/timings)")
       ->type_name("DIR");
@@ -184,8 +205,8 @@ int run_program(int argc, char** argv) {
     std::vector<std::string> known;
     for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
     if (std::ranges::find(known, argv[1]) == known.end()) {
-      throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)", argv[1],
-                                 did_you_mean(argv[1], known), listed(known)));
+      throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)",
+                                 argv[1], did_you_mean(argv[1], known), listed(known)));
     }
   }
   try {

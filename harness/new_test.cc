@@ -1,12 +1,14 @@
 // `descend new`: what it writes and what it refuses. tests/new_project_test.sh builds what it
 // writes.
 
-#include "harness/program_test.h"
+#include "tests/program.h"
 
 namespace descend {
 namespace {
 
 namespace fs = std::filesystem;
+using test::Program;
+using test::read_file;
 
 TEST_F(Program, WritesAProjectForEachKind) {
   for (const std::string kind : {"optimizer", "problem"}) {

@@ -7,12 +7,15 @@
 #include <cstdlib>
 
 #include "harness/allocation_count.h"
-#include "harness/program_test.h"
+#include "tests/program.h"
 
 namespace descend {
 namespace {
 
 namespace fs = std::filesystem;
+using test::Program;
+using test::read_file;
+using test::read_lines;
 
 // A library that the tests have built, as an argument.
 std::string plugin(const std::string& name) {

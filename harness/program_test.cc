@@ -1,13 +1,19 @@
 // The program as a user meets it: exit codes, one clear line for bad input, nothing left behind.
 
-#include "harness/program_test.h"
+#include "tests/program.h"
 
-#include <map>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 namespace descend {
 namespace {
 
 namespace fs = std::filesystem;
+using test::Program;
+using test::read_lines;
 
 TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("", "subcommand");
@@ -76,10 +82,12 @@ TEST_F(Program, WritesTheSameBitsForAnyNumberOfJobs) {
   auto hashes = [&](const std::string& extra) {
     const std::string arguments =
         "run -p spiral article_landscape -o sgd momentum:learning_rate=0.05 --steps 50 "
-        "--repetitions 3 " + extra;
+        "--repetitions 3 " +
+        extra;
     EXPECT_EQ(descend(arguments), 0) << error_;
     std::map<std::string, std::string> by_id;
-    for (const auto& line : read_lines(folder_ / extra.substr(extra.rfind(' ') + 1) / "runs.jsonl")) {
+    for (const auto& line :
+         read_lines(folder_ / extra.substr(extra.rfind(' ') + 1) / "runs.jsonl")) {
       by_id[line["id"]] = line["trace_hash"];
     }
     return by_id;
@@ -91,7 +99,8 @@ TEST_F(Program, WritesTheSameBitsForAnyNumberOfJobs) {
 
 TEST_F(Program, AnExplosionIsAResultInValidJson) {
   ASSERT_EQ(descend("run -p article_landscape -o sgd:learning_rate=50 --steps 1000 "
-                    "--loss-bound 1e300 --out out"), 0)
+                    "--loss-bound 1e300 --out out"),
+            0)
       << error_;
   const auto lines = read_lines(folder_ / "out/runs.jsonl");
   ASSERT_EQ(lines.size(), 1u);
@@ -110,7 +119,8 @@ TEST_F(Program, AMissedExpectationExitsWithThree) {
 
 TEST_F(Program, SettingsChangeInMidRun) {
   ASSERT_EQ(descend("run -p double_well -o sgd:learning_rate=0.01 --steps 10 "
-                    "--change learning_rate@4=0.001 --out out"), 0)
+                    "--change learning_rate@4=0.001 --out out"),
+            0)
       << error_;
   const auto rates = read_lines(folder_ / "out/runs.jsonl")[0]["trace"]["learning_rate"];
   EXPECT_EQ(rates[4], 0.01);
@@ -118,7 +128,8 @@ TEST_F(Program, SettingsChangeInMidRun) {
 }
 
 TEST_F(Program, GivesMiniBatchesWithTheShortLastOne) {
-  ASSERT_EQ(descend("run -p spiral -o sgd:learning_rate=0.1 --epochs 2 --batch-size 128 --out out"), 0)
+  ASSERT_EQ(descend("run -p spiral -o sgd:learning_rate=0.1 --epochs 2 --batch-size 128 --out out"),
+            0)
       << error_;
   const auto run = read_lines(folder_ / "out/runs.jsonl")[0];
   EXPECT_EQ(run["regime"], "mini_batch");
@@ -128,7 +139,8 @@ TEST_F(Program, GivesMiniBatchesWithTheShortLastOne) {
 
 TEST_F(Program, PrintsTheArticlesLines) {
   ASSERT_EQ(descend("run -p spiral:arithmetic=article -o sgd --epochs 100 --record-every 100 "
-                    "--out out"), 0)
+                    "--out out"),
+            0)
       << error_;
   ASSERT_EQ(descend("print out"), 0);
   EXPECT_NE(out_.find("epoch: 0, acc: 0.360, loss: 1.099, lr: 1.0\n"
@@ -145,6 +157,27 @@ TEST_F(Program, ListsAndShowsAsJson) {
   const auto momentum = nlohmann::json::parse(out_);
   EXPECT_EQ(momentum["kind"], "optimizer");
   EXPECT_EQ(momentum["options"][0]["name"], "learning_rate");
+}
+
+// Without Node the program is built without its page, and says so.
+TEST_F(Program, ReportsFoldersInOnePage) {
+  ASSERT_EQ(descend("run -p article_landscape -o sgd --steps 5 --out runs"), 0) << error_;
+  const int code = descend("report runs -o new/page.html");
+  if (code == 1 && error_.find("without its page") != std::string::npos) {
+    EXPECT_EQ(std::count(error_.begin(), error_.end(), '\n'), 1) << error_;
+    GTEST_SKIP() << error_;
+  }
+  EXPECT_EQ(code, 0) << error_;
+  EXPECT_NE(out_.find("1 runs, "), std::string::npos) << out_;
+  const std::string page = read_file(folder_ / "new" / "page.html");
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  EXPECT_EQ(page.find("DESCEND_REPORT_DATA"), page.npos);
+  EXPECT_NE(page.find("curve_loss"), page.npos) << "the landscape's own curve is not in it";
+  // What was there stays when the next one goes wrong, and nothing is left half-written.
+  expect_refused("report runs missing -o new/page.html", "missing: no such folder");
+  EXPECT_EQ(read_file(folder_ / "new" / "page.html"), page);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "new"), {}), 1);
+  expect_refused("report runs", "--output");
 }
 
 }  // namespace

@@ -209,7 +209,7 @@ Settings ProgramRegistry::resolve(Kind kind, const Settings& given,
   for (const Setting& setting : given.values) {
     if (std::ranges::find(known, setting.key) != known.end()) continue;
     if (known.empty()) {
-      throw BadInput(fmt::format("{} has no option '{}': it has none", place, setting.key));
+      throw BadInput(fmt::format("{} has no option '{}', nor any other", place, setting.key));
     }
     throw BadInput(fmt::format("{} has no option '{}'{}; it has {}", place, setting.key,
                                did_you_mean(setting.key, known), listed(known)));

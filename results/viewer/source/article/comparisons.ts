@@ -89,9 +89,10 @@ export function batchesPicture(signal: AbortSignal, runs: readonly Run[]): HTMLE
   return curvesFigure(signal, { title: t.picture, look: t.look, curves, x: { title: word('samples'), logarithmic: true }, y: { title: word('loss'), logarithmic: false } });
 }
 
-/** The article's list of decayed rates, with the row in which it prints another number. */
-export function ratesList(): HTMLElement {
+/** The article's list of decayed rates: the rate of step k is that of the update that leaves state k. */
+export function ratesList(run: Run): HTMLElement {
   const t = texts().article.decay;
-  const rows = Array.from({ length: 21 }, (_, step) => [String(step), String(1 / (1 + 0.1 * step))]);
+  const rates = run.column('learning_rate');
+  const rows = Array.from(run.column('step').subarray(1), (step, i) => [String(step - 1), String(rates[i + 1] ?? NaN)]);
   return element('details', {}, element('summary', {}, t.listTitle), table([t.listStep, t.listRate], rows, t.listTitle));
 }

@@ -57,6 +57,9 @@ export function shortName(run: Run, varying: Map<string, Setting[]>, without: re
   return parts.join(' · ');
 }
 
+/** What the program takes where nobody says. */
+const kLossBound = 1e12;
+
 function quoted(word: string): string {
   return /^[\w:=.,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
@@ -77,7 +80,9 @@ export function commandOf(line: RunLine): string {
   else if (line.budget?.evaluations) words.push('--evaluations', String(line.budget.evaluations));
   if (line.batch_size) words.push('--batch-size', String(line.batch_size));
   if (line.seed) words.push('--seed', String(line.seed));
-  if (line.precision && line.precision !== 'float32') words.push('--precision', line.precision);
+  if (line.precision) words.push('--precision', line.precision);
+  if (typeof line.target_loss === 'number') words.push('--target-loss', String(line.target_loss));
+  if (typeof line.loss_bound === 'number' && line.loss_bound !== kLossBound) words.push('--loss-bound', String(line.loss_bound));
   for (const change of line.changes ?? []) {
     words.push('--change', quoted(`${change.option}@${change.step}=${JSON.stringify(change.value)}`));
   }

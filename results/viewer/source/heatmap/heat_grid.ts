@@ -115,7 +115,7 @@ function mapCommand(map: MapFile, here: ReadonlyMap<string, Setting>): string {
   };
   const steps = map.budget?.steps ? ` --steps ${map.budget.steps}` : '';
   const seed = map.seed ? ` --seed ${map.seed}` : '';
-  const precision = map.precision && map.precision !== 'float32' ? ` --precision ${map.precision}` : '';
+  const precision = map.precision ? ` --precision ${map.precision}` : '';
   return `descend run -p '${words(map.problem, new Map())}' -o '${words(map.optimizer, here)}'${steps}${seed}${precision}`;
 }
 

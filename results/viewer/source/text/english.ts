@@ -181,6 +181,16 @@ export const english = {
       look: 'Against samples seen, not against steps: that is what the computing costs. Rough steps get far on little work, and pay for it with a curve that trembles.',
       picture: 'Batch, mini-batch and single samples',
     },
+    others: {
+      title: 'A rate for every parameter',
+      played: 'Momentum, and the rule that ends lowest here, in step',
+      text: [
+        'The book that the article comes from goes on. So far one rate served all parameters. AdaGrad divides it, for each parameter, by the size of all gradients that this parameter has seen; RMSprop forgets old ones; Adam does the same and adds momentum.',
+      ],
+      look: 'Look at the squares of the updates. With one rate for all, a few neurons take nearly everything; with a rate of its own each parameter moves about as much as the next.',
+      picture: 'Momentum beside AdaGrad, RMSprop and Adam',
+      pictureLook: 'Same network, same start. Compare how soon the curves come down, and how much they tremble once they are down.',
+    },
     onward: {
       title: 'Beat it',
       text: ['Each run above is one command away. Change a number, run it again, and make a report of your own. The best result on the spiral in this report:'],

@@ -1,4 +1,4 @@
-/// Runs the program in tests as a user would.
+/// For tests: the program as a user meets it.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -13,30 +13,33 @@
 #include <string>
 #include <vector>
 
-namespace descend {
+namespace descend::test {
 
-inline std::string read_file(const std::filesystem::path& path) {
+namespace fs = std::filesystem;
+
+inline std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
 
-inline std::vector<nlohmann::json> read_lines(const std::filesystem::path& path) {
+inline std::vector<nlohmann::json> read_lines(const fs::path& path) {
   std::ifstream file(path);
   std::vector<nlohmann::json> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
   return lines;
 }
 
+/// Runs the program in a folder of the test's own; what it said is in out_ and error_.
 class Program : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "descend-test-XXXXXX").string();
+    std::string name = (fs::temp_directory_path() / "descend-test-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     folder_ = name;
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
 
   // Runs `descend ARGUMENTS` in the test's folder.
   int descend(const std::string& arguments) {
@@ -58,11 +61,11 @@ class Program : public ::testing::Test {
     EXPECT_TRUE(error_.starts_with("descend: error: ")) << arguments << "\n" << error_;
     EXPECT_EQ(std::count(error_.begin(), error_.end(), '\n'), 1) << arguments << "\n" << error_;
     EXPECT_NE(error_.find(what), std::string::npos) << arguments << "\n" << error_;
-    EXPECT_FALSE(std::filesystem::exists(folder_ / "results")) << arguments;
+    EXPECT_FALSE(fs::exists(folder_ / "results")) << arguments;
   }
 
-  std::filesystem::path folder_;
+  fs::path folder_;
   std::string out_, error_;
 };
 
-}  // namespace descend
+}  // namespace descend::test
