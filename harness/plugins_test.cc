@@ -79,7 +79,8 @@ TEST_F(Program, LoadsAFileOnceHoweverOftenItIsNamed) {
 TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
   ASSERT_EQ(
       descend("run -p double_well -o sgd throws_in_start throws_in_step throws_number_in_start "
-              "throws_number_in_step steps_to_nan asks_for_another_length walks_over_nothing "
+              "throws_number_in_step steps_to_nan asks_for_another_length assigns_another_length "
+              "walks_over_nothing "
               "--steps 10 --out rules" +
               plugin("failing")),
       0)
@@ -98,8 +99,9 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
   expect("throws_in_step", "failed", "tired of it");
   expect("throws_number_in_start", "failed", "an exception of unknown type");
   expect("throws_number_in_step", "failed", "an exception of unknown type");
-  expect("steps_to_nan", "diverged", "not finite");
+  expect("steps_to_nan", "diverged", "non-finite");
   expect("asks_for_another_length", "failed", "vector of length 2, the problem has 1 parameters");
+  expect("assigns_another_length", "failed", "Eigen expects dst.rows() == src.rows()");
   expect("walks_over_nothing", "failed", "vectors of lengths 1 and 0");
 
   ASSERT_EQ(
@@ -114,7 +116,7 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
   expect("double_well", "budget_exhausted", "");
   expect("throws_when_made", "failed", "its data are lost");
   expect("throws_in_value", "failed", "an exception of unknown type");
-  expect("nan_gradient", "diverged", "not finite");
+  expect("nan_gradient", "diverged", "non-finite");
   expect("short_minimum", "failed", "minimum 0 has 1 coordinates, not 3");
   expect("growing_layout", "failed", "start has changed the layout");
 }

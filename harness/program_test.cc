@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::Program;
+using test::read_file;
 using test::read_lines;
 
 TEST_F(Program, RefusesBadUsageInOneLine) {

@@ -70,6 +70,7 @@ case $step in
       --out nested --plugin $plugin
     says '1 new runs of 1' "$descend" run -p stopping_distance -o signum --batch-size 7 --epochs 3 \
       --out batches --plugin $plugin
+    says '4 of 4 runs agree' "$descend" verify out --plugin $plugin
     says 'rules held' "$descend" check signum --plugin $plugin
     says 'gradient/stopping_distance/float64' "$descend" time --plugin $plugin --out timings \
       --benchmark_filter='signum/float32/1000$|gradient/stopping_distance' --benchmark_min_time=0.01

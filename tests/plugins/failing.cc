@@ -8,7 +8,15 @@
 namespace faulty {
 namespace {
 
-enum class Fault { in_start, in_step, number_in_start, number_in_step, nan, short_question };
+enum class Fault {
+  in_start,
+  in_step,
+  number_in_start,
+  number_in_step,
+  nan,
+  short_question,
+  assignment
+};
 
 template <Fault fault>
 struct Failing {
@@ -37,6 +45,7 @@ struct Failing {
       if (fault == Fault::in_step && step.number == 3) throw std::runtime_error("tired of it");
       if (fault == Fault::number_in_step && step.number == 3) throw 42;
       descend_along<Scalar>(step.learning_rate, gradient, x);
+      if (fault == Fault::assignment) x = Vector<Scalar>::Zero(x.size() + 1);
       if (fault == Fault::nan && step.number == 3) {
         x[0] = std::numeric_limits<Scalar>::quiet_NaN();
       }
@@ -112,6 +121,7 @@ void add_everything(Registry& registry) {
   add_rule<Failing<Fault::number_in_step>::Rule>(registry, "throws_number_in_step");
   add_rule<Failing<Fault::nan>::Rule>(registry, "steps_to_nan");
   add_rule<Failing<Fault::short_question>::Rule>(registry, "asks_for_another_length");
+  add_rule<Failing<Fault::assignment>::Rule>(registry, "assigns_another_length");
   add_rule<Unsized>(registry, "walks_over_nothing");
   add_objective<ThrowsWhenMade>(registry, "throws_when_made");
   add_objective<ThrowsInValue>(registry, "throws_in_value");
