@@ -8,6 +8,7 @@
 
 #include "harness/registry.h"
 #include "harness/settings.h"
+#include "results/manifest.h"
 
 namespace descend {
 
@@ -35,14 +36,23 @@ struct RunOptions {
   std::string out;
   bool restart = false;
   bool quiet = false;
+  /// Those that are loaded.
+  std::vector<PluginFile> plugins;
   /// As typed, for the manifest.
   std::string command_line;
 };
 
 int run_command(const ProgramRegistry& registry, const RunOptions& options);
 
-/// The conformance kit, for one optimizer or problem.
-int check_command(const ProgramRegistry& registry, const std::string& name);
+/// The conformance kit: for one optimizer, problem or schedule, or without a name for everything that
+/// `plugins` bring.
+int check_command(const ProgramRegistry& registry, const std::string& name,
+                  const std::vector<PluginFile>& plugins);
+
+/// Writes a plugin project, `kind` "optimizer" or "problem", into `folder` (empty: one called like
+/// it).
+int new_command(const ProgramRegistry& registry, const std::string& kind, const std::string& name,
+                const std::string& folder);
 
 int print_command(const std::string& folder, const std::string& id);
 

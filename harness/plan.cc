@@ -8,8 +8,8 @@
 #include <unordered_map>
 
 #include "harness/expectation.h"
+#include "harness/plugins.h"
 #include "results/hash.h"
-
 
 namespace descend {
 namespace {
@@ -227,6 +227,8 @@ class Planner {
         run.optimizer = rule.optimizer;
         run.schedule = rule.schedule;
         run.changes = make_changes(changes_json, changes_where, rule.optimizer);
+        run.plugin_builds =
+            plugin_builds(registry_, {&run.problem, &run.optimizer, &run.schedule});
         apply(knobs, run, where);
         for (std::int64_t k = 0; k < knobs.repetitions; ++k) {
           run.seed = knobs.seed + k;
@@ -365,6 +367,8 @@ class Planner {
         known = sample_counts_.emplace(key, count).first;
       } catch (const BadInput& error) {
         refuse(where, error.what());
+      } catch (...) {
+        return;  // a fault of the plugin's own, which the run will meet and record
       }
     }
     if (!run.batch_size) return;
@@ -408,8 +412,11 @@ class Planner {
     json["record"] = record_json(run.record);
     json["loss_bound"] = run.loss_bound < kInfinity ? Json(run.loss_bound) : Json(nullptr);
     json["target_loss"] = number_or_null(run.target_loss);
-    // Neither the label nor the spelling of the request determines the result.
-    run.id = "run-" + Hash().add(json.dump()).hex();
+    // Neither the label nor the spelling of the request determines the result. Plugins do.
+    Hash hash;
+    hash.add(json.dump());
+    for (const std::string& build : run.plugin_builds) hash.add(build);
+    run.id = "run-" + hash.hex();
     json["label"] = run.label;
     json["problem_spec"] = run.problem_spec;
     json["optimizer_spec"] = run.optimizer_spec;

@@ -57,6 +57,8 @@ struct Run {
   RecordRule record;
   std::optional<double> target_loss;
   double loss_bound = kInfinity;
+  /// The plugin files that it touches, as `build` names them: sorted, each once.
+  std::vector<std::string> plugin_builds;
   /// The keys `problem` to `target_loss` of the run's line, as JSON text.
   std::string settings_json;
 };

@@ -12,6 +12,7 @@
 
 #include "harness/commands.h"
 #include "harness/plan.h"
+#include "harness/plugins.h"
 #include "harness/progress.h"
 #include "harness/run_tables.h"
 #include "harness/runner.h"
@@ -144,6 +145,7 @@ std::size_t run_missing(const ProgramRegistry& registry, const RunOptions& optio
         Record record = run_one(*missing[i], registry);
         record.session = session;
         record.build = build_identity();
+        for (const std::string& build : missing[i]->plugin_builds) record.build += "+" + build;
         store.append(record);
         progress.advance(missing[i]->label.empty() ? missing[i]->optimizer_spec
                                                    : missing[i]->label);
@@ -182,6 +184,10 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
   StoreOptions store_options;
   store_options.restart = options.restart;
   store_options.suite = plan.name;
+  store_options.plugins = options.plugins;
+  for (const PluginFile& plugin : options.plugins) {
+    store_options.builds.push_back(plugin_build(plugin.name, plugin.hash));
+  }
   Store store(work.folder, store_options);
   for (const std::string& sentence : store.opened().sentences()) fmt::print("{}\n", sentence);
   const std::size_t jobs =

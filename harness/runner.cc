@@ -9,7 +9,9 @@
 
 #include "harness/batches.h"
 #include "harness/counting_oracle.h"
+#include "harness/keep_floating_point.h"
 #include "harness/outcome.h"
+#include "harness/problem_faults.h"
 #include "harness/recording.h"
 #include "harness/step_clock.h"
 
@@ -45,6 +47,11 @@ double distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
       [](double p, double q) { return (p - q) * (p - q); }, a, b));
 }
 
+// Ends a run whose problem says what cannot be true: it costs that run alone.
+void require_none(const std::string& fault) {
+  if (!fault.empty()) throw std::logic_error(fault);
+}
+
 template <typename Scalar>
 class Running {
  public:
@@ -61,9 +68,12 @@ class Running {
 
   void start() {
     const Layout& layout = problem_.object->layout();
+    require_none(layout_fault(layout));
     x_.setZero(layout.size());
     before_ = previous_ = scratch_ = x_;
     problem_.object->start(static_cast<std::uint64_t>(run_.seed), x_);
+    if (layout.size() != x_.size()) throw std::logic_error("start has changed the layout");
+    require_none(facts_fault(problem_.object->facts(), x_.size()));
     RunInfo info;
     info.seed = own_seed(run_);
     info.steps = run_.budget.steps || run_.budget.epochs ? most_steps_ : 0;
@@ -74,9 +84,9 @@ class Running {
     before_ = x_;
     optimizer_.object->start(layout, before_, info);
     has_domain_ = layout.size() == 1 || problem_.object->facts().domain.has_value();
-    metrics_.resize(problem_.object->metric_names().size());
-    trace_ = std::make_unique<TraceBuilder>(problem_.object->metric_names(), !batches_.full(),
-                                            layout.size());
+    const std::vector<std::string> metrics = problem_.object->metric_names();
+    metrics_.resize(metrics.size());
+    trace_ = std::make_unique<TraceBuilder>(metrics, !batches_.full(), layout.size());
   }
 
   void loop(Record& record) {
@@ -309,6 +319,7 @@ void run_in(const Run& run, const ProgramRegistry& registry, Record& record) {
 }  // namespace
 
 Record run_one(const Run& run, const ProgramRegistry& registry) {
+  const KeepFloatingPoint keep;  // a plugin that switches it costs its own run
   Record record;
   record.id = run.id;
   record.settings = run.settings_json;
@@ -330,6 +341,8 @@ Record run_one(const Run& run, const ProgramRegistry& registry) {
     give_up("skipped", reason.what());
   } catch (const std::exception& error) {
     give_up("failed", error.what());
+  } catch (...) {
+    give_up("failed", "an exception of unknown type");
   }
   return record;
 }
