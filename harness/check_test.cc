@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <vector>
 
 #include "descend/first_order.h"
 #include "harness/allocation_count.h"
@@ -55,13 +56,15 @@ struct Faulty {
     void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
                 VectorRef<Scalar> x) override {
       Scalar rate(step.learning_rate);
-      if (allocates) rate *= *std::make_unique<Scalar>(Scalar(1));
+      if (allocates) rate *= Scalar(*kept_.emplace_back(std::make_unique<double>(1)));
       if (remembers) rate /= Scalar(++steps_);
       if (throws && !std::isfinite(double(gradient[0]))) throw std::runtime_error("oh");
       if (divides) rate /= Scalar(norm(gradient));
       elementwise([=](auto g, auto& x) { x -= rate * g; }, gradient, x);
     }
     int steps_ = 0;  // not reset by start
+    // Kept, for a compiler may leave out what is freed at once.
+    std::vector<std::unique_ptr<double>> kept_;
   };
 };
 
@@ -125,7 +128,11 @@ class WrongProblem final : public Problem<Scalar> {
     for (Index i = 0; i < 2; ++i) gradient[i] = Scalar(1.01) * (x[i] - Scalar(1));
     return value(x, batch);
   }
-  Facts facts() const override { return {.minima = {{.x = {2, 2}, .loss = 1}}}; }
+  Facts facts() const override {
+    Facts facts;
+    facts.minima = {{{2, 2}, 1, {}}};
+    return facts;
+  }
 
  private:
   Layout layout_;

@@ -46,6 +46,10 @@ int check_command(const ProgramRegistry& registry, const std::string& name);
 
 int print_command(const std::string& folder, const std::string& id);
 
+/// Runs again what a folder holds; kCheckMissed where a trace hash or a status differs. `jobs` as of a
+/// run.
+int verify_command(const ProgramRegistry& registry, const std::string& folder, int jobs);
+
 /// `format` is "csv" (`out` is a folder) or "json" (`out` is a file).
 int export_command(const std::vector<std::string>& folders, const std::string& format,
                    const std::string& out);

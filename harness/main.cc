@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "harness/commands.h"
+#include "harness/run_knobs.h"
 
 namespace descend {
 namespace {
@@ -27,6 +28,7 @@ Examples:
   descend show momentum                           formula, options, source
   descend print results/runs/adhoc                every recorded state as one line
   descend report results/runs/adhoc -o adhoc.html  the same as pictures, in one page
+  descend verify results/runs/adhoc --jobs 0      run it again: are the bits the same?
 
 Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9:10}
            A list: [64,64]    A nested plugin: (momentum:momentum=0.9)
@@ -35,102 +37,40 @@ Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9
 Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold.
 )";
 
-constexpr const char* kRunAbout = R"(Runs suites, or the cross product of problems, optimizers and schedules.
+constexpr const char* kRunAbout =
+    R"(Runs suites, or the cross product of problems, optimizers and schedules.
 
 SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
 without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
 What is in the output folder already is not run again.)";
 
-// Whole numbers of the command line, with the option's name in the message.
-Json whole_number(const std::string& option, const std::string& text, std::int64_t least) {
-  const Json number = Json::parse(text, nullptr, false);
-  if (!number.is_number_integer() || number.get<double>() < static_cast<double>(least) ||
-      number.get<double>() >= 0x1p53) {
-    throw BadInput(fmt::format("{}: '{}' is not allowed; a whole number of at least {} is", option,
-                               text, least));
-  }
-  return number;
+void add_knobs(CLI::App& command, RunKnobs& knobs) {
+  command.add_option("--steps", knobs.steps, "Budget: this many updates")->type_name("N");
+  command.add_option("--epochs", knobs.epochs, "Budget: this many passes over the data")
+      ->type_name("N");
+  command.add_option("--evaluations", knobs.evaluations, "Budget: this many evaluations")
+      ->type_name("N");
+  command.add_option("--batch-size", knobs.batch_size, "Samples a step; 'full' is all of them")
+      ->type_name("N|full");
+  command.add_option("--seed", knobs.seed, "The first seed (0)")->type_name("S");
+  command.add_option("--repetitions", knobs.repetitions, "Runs with seeds S … S+K-1 (1)")
+      ->type_name("K");
+  command.add_option("--record-every", knobs.record_every, "Write down every N-th state")
+      ->type_name("N");
+  command.add_option("--record", knobs.record, "Write down POINTS states")
+      ->type_name("linear:POINTS|log:POINTS");
+  command.add_option("--target-loss", knobs.target_loss, "End a run at this loss")
+      ->type_name("LOSS");
+  command.add_option("--loss-bound", knobs.loss_bound, "A run past this loss has exploded")
+      ->type_name("LOSS");
+  command.add_option("--precision", knobs.precision, "Arithmetic")->type_name("float32|float64");
+  command.add_option("--jobs,-j", knobs.jobs, "Runs at the same time; 0: every core (1)")
+      ->type_name("J");
 }
-
-Json real_number(const std::string& option, const std::string& text) {
-  const Json number = Json::parse(text, nullptr, false);
-  if (!number.is_number()) throw BadInput(fmt::format("{}: '{}' is not a number", option, text));
-  return number;
-}
-
-Json record_knob(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  const std::string kind = text.substr(0, colon);
-  if (colon == std::string::npos || (kind != "linear" && kind != "log")) {
-    throw BadInput(fmt::format("--record: '{}' is not allowed; linear:POINTS or log:POINTS is", text));
-  }
-  return {{kind, whole_number("--record", text.substr(colon + 1), 2)}};
-}
-
-// The texts of the knobs, as the command line gives them.
-struct KnobTexts {
-  std::string steps, epochs, evaluations, batch_size, seed, repetitions, record_every, record,
-      target_loss, loss_bound, precision, jobs;
-
-  void add_to(CLI::App& command) {
-    command.add_option("--steps", steps, "Budget: this many updates")->type_name("N");
-    command.add_option("--epochs", epochs, "Budget: this many passes over the data")->type_name("N");
-    command.add_option("--evaluations", evaluations, "Budget: this many evaluations")->type_name("N");
-    command.add_option("--batch-size", batch_size, "Samples a step; 'full' is all of them")
-        ->type_name("N|full");
-    command.add_option("--seed", seed, "The first seed (0)")->type_name("S");
-    command.add_option("--repetitions", repetitions, "Runs with seeds S … S+K-1 (1)")->type_name("K");
-    command.add_option("--record-every", record_every, "Write down every N-th state")->type_name("N");
-    command.add_option("--record", record, "Write down POINTS states")
-        ->type_name("linear:POINTS|log:POINTS");
-    command.add_option("--target-loss", target_loss, "End a run at this loss")->type_name("LOSS");
-    command.add_option("--loss-bound", loss_bound, "A run past this loss has exploded")
-        ->type_name("LOSS");
-    command.add_option("--precision", precision, "Arithmetic")->type_name("float32|float64");
-    command.add_option("--jobs,-j", jobs, "Runs at the same time; 0: every core (1)")->type_name("J");
-  }
-
-  Json knobs() const {
-    Json json = Json::object();
-    for (const auto& [name, text] : {std::pair{"steps", &steps}, {"epochs", &epochs},
-                                     {"evaluations", &evaluations}}) {
-      if (!text->empty()) {
-        json["budget"][name] = whole_number(std::string("--") + name, *text, 1);
-      }
-    }
-    if (!batch_size.empty()) {
-      json["batch_size"] =
-          batch_size == "full" ? Json(batch_size) : whole_number("--batch-size", batch_size, 1);
-    }
-    if (!seed.empty()) json["seed"] = whole_number("--seed", seed, 0);
-    if (!repetitions.empty()) {
-      json["repetitions"] = whole_number("--repetitions", repetitions, 1);
-    }
-    if (!record_every.empty() && !record.empty()) {
-      throw BadInput("--record and --record-every exclude each other");
-    }
-    if (!record_every.empty()) {
-      json["record"] = {{"every", whole_number("--record-every", record_every, 1)}};
-    }
-    if (!record.empty()) json["record"] = record_knob(record);
-    if (!target_loss.empty()) json["target_loss"] = real_number("--target-loss", target_loss);
-    if (!loss_bound.empty()) {
-      json["loss_bound"] = real_number("--loss-bound", loss_bound);
-      if (json["loss_bound"] <= 0) throw BadInput("--loss-bound: must be above 0");
-    }
-    if (!precision.empty()) {
-      if (precision != "float32" && precision != "float64") {
-        throw BadInput(fmt::format("--precision: '{}' is not allowed; float32 and float64 are",
-                                   precision));
-      }
-      json["precision"] = precision;
-    }
-    return json;
-  }
-};
 
 std::string quoted(const std::string& word) {
-  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty()) return word;
+  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
+    return word;
   return "'" + word + "'";
 }
 
@@ -155,18 +95,19 @@ int run_program(int argc, char** argv) {
   show->callback([&] { command = [&] { return show_command(registry, name, json); }; });
 
   RunOptions options;
-  KnobTexts knobs;
+  RunKnobs knobs;
   bool resume = false;
   CLI::App* run = app.add_subcommand("run", kRunAbout);
   run->add_option("SUITE", options.suites, "Suites to run");
-  run->add_option("-p,--problem", options.problems, "Problems, as name:key=value,…")->expected(1, -1);
+  run->add_option("-p,--problem", options.problems, "Problems, as name:key=value,…")
+      ->expected(1, -1);
   run->add_option("-o,--optimizer", options.optimizers, "Optimizers")->expected(1, -1);
   run->add_option("-s,--schedule", options.schedules, "Learning rate schedules")->expected(1, -1);
   run->add_option("--change", options.changes, "Change a setting before update STEP, in mid-run")
       ->type_name("OPTION@STEP=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  knobs.add_to(*run);
+  add_knobs(*run, knobs);
   run->add_option("--out", options.out, "The folder for results (results/runs/<suite>)")
       ->type_name("DIR");
   auto* resume_flag = run->add_flag("--resume", resume, "Run only what is missing (the default)");
@@ -175,8 +116,8 @@ int run_program(int argc, char** argv) {
   run->add_flag("--quiet", options.quiet, "No tables and no progress, only the last line");
   run->callback([&] {
     command = [&] {
-      options.knobs = knobs.knobs();
-      if (!knobs.jobs.empty()) options.jobs = whole_number("--jobs", knobs.jobs, 0).get<int>();
+      options.knobs = knobs.as_json();
+      options.jobs = knobs.job_count();
       options.command_line = "descend";
       for (int i = 1; i < argc; ++i) options.command_line += " " + quoted(argv[i]);
       return run_command(registry, options);
@@ -192,6 +133,14 @@ int run_program(int argc, char** argv) {
   print->add_option("--id", id, "Only this run");
   print->callback([&] { command = [&] { return print_command(folder, id); }; });
 
+  CLI::App* verify =
+      app.add_subcommand("verify", "Runs again what DIR holds, compares trace hashes");
+  verify->add_option("DIR", folder, "A folder of results")->required();
+  verify->add_option("--jobs,-j", knobs.jobs, "Runs at the same time; 0: every core (1)")
+      ->type_name("J");
+  verify->callback(
+      [&] { command = [&] { return verify_command(registry, folder, knobs.job_count()); }; });
+
   std::vector<std::string> folders;
   std::string format = "csv", place;
   CLI::App* exporting = app.add_subcommand("export", "Tables or one JSON array of finished runs");
@@ -205,8 +154,9 @@ int run_program(int argc, char** argv) {
   report->add_option("-o,--output", place, "The page to write")->type_name("FILE.html")->required();
   report->callback([&] { command = [&] { return report_command(registry, folders, place); }; });
 
-  CLI::App* time = app.add_subcommand("time", "Costs of a step, a gradient, a run; takes Google "
-                                              "Benchmark's own flags (--benchmark_filter=step/sgd)");
+  CLI::App* time = app.add_subcommand("time",
+                                      "Costs of a step, a gradient, a run; takes Google "
+                                      "Benchmark's own flags (--benchmark_filter=step/sgd)");
   out = "results/runs/timings";
   time->add_option("--out", out, "The folder for timings.json (results/runs/timings)")
       ->type_name("DIR");
@@ -220,8 +170,8 @@ int run_program(int argc, char** argv) {
     std::vector<std::string> known;
     for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
     if (std::ranges::find(known, argv[1]) == known.end()) {
-      throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)", argv[1],
-                                 did_you_mean(argv[1], known), listed(known)));
+      throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)",
+                                 argv[1], did_you_mean(argv[1], known), listed(known)));
     }
   }
   try {

@@ -82,10 +82,12 @@ class LookAtState final : public StateVisitor<Scalar> {
 template <typename Scalar>
 class Trial {
  public:
-  Trial(const ProgramRegistry& registry, const std::string& name, const Layout& layout)
+  /// `given` are settings beside the defaults.
+  Trial(const ProgramRegistry& registry, const std::string& name, const Layout& layout,
+        std::vector<Setting> given = {})
       : layout_(layout), x(layout.size()) {
     const OptimizerPlugin& plugin = registry.optimizer(name);
-    settings_ = registry.resolve(Kind::optimizer, Settings{name, {}}, name);
+    settings_ = registry.resolve(Kind::optimizer, Settings{name, std::move(given)}, name);
     made = plugin.make.template of<Scalar>()(settings_, registry);
     const Settings own =
         plugin.own_schedule.name.empty() ? Settings{"constant", {}} : plugin.own_schedule;

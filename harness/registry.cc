@@ -280,7 +280,9 @@ Settings ProgramRegistry::resolve(Kind kind, const Settings& given, const std::s
   for (const OptionInfo& option : plugin->options) known.push_back(option.name);
   for (const Setting& setting : given.values) {
     if (std::ranges::find(known, setting.key) != known.end()) continue;
-    if (known.empty()) throw BadInput(fmt::format("{} has no options", place));
+    if (known.empty()) {
+      throw BadInput(fmt::format("{} has no option '{}', nor any other", place, setting.key));
+    }
     throw BadInput(fmt::format("{} has no option '{}'{}; it has {}", place, setting.key,
                                did_you_mean(setting.key, known), listed(known)));
   }

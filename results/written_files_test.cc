@@ -73,10 +73,25 @@ TEST_F(WrittenFiles, GiveALongTraceAFile) {
 }
 
 TEST_F(WrittenFiles, TimingsAreGoogleBenchmarks) {
-  ASSERT_EQ(program("time --benchmark_filter=sgd/float32/1000$ --benchmark_min_time=0.001 --out ."),
+  ASSERT_EQ(program("time --benchmark_min_time=0.001 --out . --benchmark_filter="
+                    "'step/sgd/float32/10{3,5}$|bandwidth/3/1000$|gradient/mlp/float32|"
+                    "run/article_landscape/.*/10000$|program'"),
             0)
       << output();
-  EXPECT_EQ(validate("timings", file_text(place_.path() / "timings.json")), Messages());
+  const std::string text = file_text(place_.path() / "timings.json");
+  EXPECT_EQ(validate("timings", text), Messages());
+  const nlohmann::json timings = nlohmann::json::parse(text);
+  const auto named = [&](const std::string& name) {
+    for (const auto& line : timings["benchmarks"]) {
+      if (line["name"] == name) return line;
+    }
+    return nlohmann::json::object();
+  };
+  EXPECT_GT(named("step/sgd/float32/100000").value("bytes_per_second", 0.0), 0);
+  EXPECT_EQ(named("step/sgd/float32_BigO").value("big_o", ""), "N");
+  EXPECT_GT(named("bandwidth/3/1000").value("bytes_per_second", 0.0), 0);
+  EXPECT_GT(named("gradient/mlp/float32").value("FLOP/s", 0.0), 0);
+  EXPECT_GT(named("run/article_landscape/momentum/steps/10000").value("problem_seconds", 0.0), 0);
 }
 
 TEST(ShippedSuites, AgreeWithTheSchema) {

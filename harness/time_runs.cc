@@ -1,0 +1,172 @@
+// What whole runs cost: over steps, over the number of runs and of those side by side.
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "harness/plan.h"
+#include "harness/runner.h"
+#include "harness/settings.h"
+#include "harness/time_benchmarks.h"
+
+namespace descend {
+namespace {
+
+Plan plan_of(const ProgramRegistry& registry, const std::string& problem,
+             const std::string& optimizer, const Json& knobs) {
+  Json experiment = knobs;
+  experiment["problems"] = {problem};
+  experiment["optimizers"] = {optimizer};
+  const Json suite = {{"schema", "descend.suite/1"}, {"experiments", {experiment}}};
+  return make_plan(suite, problem, Json::object(), registry);
+}
+
+struct WholeRun {
+  const char* name;
+  const char* problem;
+  const char* optimizer;
+  Index batch_size;  // 0: all samples
+  Index record_every;
+  std::vector<std::int64_t> steps;
+};
+
+const WholeRun kWholeRuns[] = {
+    {"run/article_landscape/momentum/steps",
+     "article_landscape",
+     "momentum:learning_rate=0.01,momentum=0.9",
+     0,
+     100,
+     {10'000, 100'000, 1'000'000}},
+    {"run/spiral/sgd/steps", "spiral", "sgd", 0, 100, {100, 1'000, 10'000}},
+    {"run/spiral_article/sgd/steps", "spiral:arithmetic=article", "sgd", 0, 100, {100, 1'000}},
+    {"run/mlp_64_64_10_batch_64/adam/steps",
+     "mlp:inputs=64,hidden=[64],classes=10,samples=1024",
+     "adam",
+     64,
+     10'000,
+     {100, 1'000}},
+    {"run/mlp_784_128_10_batch_128/adam/steps",
+     "mlp:inputs=784,hidden=[128],classes=10,samples=1024",
+     "adam",
+     128,
+     10'000,
+     {30, 300}},
+    {"run/mlp_784_512_10_batch_256/adam/steps",
+     "mlp:inputs=784,hidden=[512],classes=10,samples=1024",
+     "adam",
+     256,
+     10'000,
+     {10, 100}},
+    {"recording/article_landscape/momentum/steps",
+     "article_landscape",
+     "momentum:learning_rate=0.01,momentum=0.9",
+     0,
+     1,
+     {10'000, 100'000, 1'000'000}},
+};
+
+// Floating-point operations of one step's matrix products.
+double operations_of(const ProgramRegistry& registry, const Run& run) {
+  const ProblemPlugin& plugin = registry.problem(run.problem.name);
+  if (!plugin.make.of<float>()) return 0;
+  const Made<Problem<float>> made = plugin.make.of<float>()(run.problem, registry);
+  const Index samples = run.batch_size.value_or(made.object->sample_count());
+  return static_cast<double>(samples) * product_operations(plugin.info, *made.object);
+}
+
+void time_run(benchmark::State& state, const ProgramRegistry& registry, const WholeRun& whole) {
+  const std::int64_t steps = state.range(0);
+  Json knobs = {{"record", {{"every", whole.record_every}}}, {"budget", {{"steps", steps}}}};
+  if (whole.batch_size != 0) knobs["batch_size"] = whole.batch_size;
+  const Plan plan = plan_of(registry, whole.problem, whole.optimizer, knobs);
+  double problem = 0, optimizer = 0, recording = 0;
+  for (auto _ : state) {
+    const Record record = run_one(plan.runs[0], registry);
+    if (record.outcome.steps != steps) state.SkipWithError(record.outcome.reason.c_str());
+    problem += record.timing.problem;
+    optimizer += record.timing.optimizer;
+    recording += record.timing.recording;
+  }
+  state.SetItemsProcessed(state.iterations() * steps);
+  state.SetComplexityN(steps);
+  const auto mean = [](double sum) {
+    return benchmark::Counter(sum, benchmark::Counter::kAvgIterations);
+  };
+  state.counters["problem_seconds"] = mean(problem);
+  state.counters["optimizer_seconds"] = mean(optimizer);
+  state.counters["recording_seconds"] = mean(recording);
+  const double operations = operations_of(registry, plan.runs[0]) * static_cast<double>(steps);
+  if (operations > 0) {
+    state.counters["FLOP/s"] =
+        benchmark::Counter(operations, benchmark::Counter::kIsIterationInvariantRate);
+  }
+}
+
+void run_all(const Plan& plan, const ProgramRegistry& registry, std::int64_t jobs) {
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < plan.runs.size(); i = next++) {
+      benchmark::DoNotOptimize(run_one(plan.runs[i], registry));
+    }
+  };
+  std::vector<std::jthread> others;
+  for (std::int64_t j = 1; j < jobs; ++j) others.emplace_back(work);
+  work();
+}
+
+void time_suite(benchmark::State& state, const ProgramRegistry& registry, std::int64_t runs,
+                std::int64_t jobs, std::int64_t size) {
+  const Plan plan =
+      plan_of(registry, "spiral", "sgd", {{"repetitions", runs}, {"budget", {{"steps", 100}}}});
+  for (auto _ : state) run_all(plan, registry, jobs);
+  state.SetItemsProcessed(state.iterations() * runs);
+  state.SetComplexityN(size);
+}
+
+void time_list(benchmark::State& state, const std::string& program) {
+  const std::string command = "'" + program + "' list >/dev/null";
+  for (auto _ : state) {
+    if (std::system(command.c_str()) != 0) state.SkipWithError("the program could not be started");
+  }
+}
+
+}  // namespace
+
+void add_run_timings(const ProgramRegistry& registry) {
+  for (const WholeRun& whole : kWholeRuns) {
+    auto* timing = benchmark::RegisterBenchmark(
+        whole.name, [&](benchmark::State& state) { time_run(state, registry, whole); });
+    for (const std::int64_t steps : whole.steps) timing->Arg(steps);
+    timing->Complexity(benchmark::oN)->Unit(benchmark::kMicrosecond);
+  }
+
+  auto* runs = benchmark::RegisterBenchmark("suite/spiral/runs", [&](benchmark::State& state) {
+    time_suite(state, registry, state.range(0), 1, state.range(0));
+  });
+  runs->Arg(10)->Arg(30)->Arg(100)->Complexity(benchmark::oN)->Unit(benchmark::kMillisecond);
+
+  auto* jobs = benchmark::RegisterBenchmark("suite/spiral/jobs", [&](benchmark::State& state) {
+    time_suite(state, registry, 100, state.range(0), state.range(0));
+  });
+  const std::int64_t cores = std::max(1u, std::thread::hardware_concurrency());
+  for (std::int64_t j = 1; j < cores; j *= 2) jobs->Arg(j);
+  // The same work over more jobs: the time is to fall as their number grows.
+  jobs->Arg(cores)->Complexity([](benchmark::IterationCount j) { return 1 / double(j); });
+  jobs->UseRealTime()->Unit(benchmark::kMillisecond);
+
+  std::error_code none;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", none);
+  if (!none) {
+    benchmark::RegisterBenchmark(
+        "program/list", [program](benchmark::State& state) { time_list(state, program.string()); })
+        ->UseRealTime()
+        ->Unit(benchmark::kMillisecond);
+  }
+}
+
+}  // namespace descend
