@@ -169,7 +169,7 @@ TEST_F(Program, ReportsFoldersInOnePage) {
     GTEST_SKIP() << error_;
   }
   EXPECT_EQ(code, 0) << error_;
-  EXPECT_NE(out_.find("1 runs, "), std::string::npos) << out_;
+  EXPECT_NE(out_.find("1 run, "), std::string::npos) << out_;
   const std::string page = read_file(folder_ / "new" / "page.html");
   EXPECT_TRUE(page.starts_with("<!doctype html>"));
   EXPECT_EQ(page.find("DESCEND_REPORT_DATA"), page.npos);

@@ -64,7 +64,8 @@ int report_command(const ProgramRegistry& registry, const std::vector<std::strin
     fmt::print("{} files of parameters left out: too large for a page\n",
                summary.parameters_left_out);
   }
-  fmt::print("{} runs, {}: {}\n", summary.runs, size_text(std::filesystem::file_size(out)), out);
+  fmt::print("{} {}, {}: {}\n", summary.runs, summary.runs == 1 ? "run" : "runs",
+             size_text(std::filesystem::file_size(out)), out);
   return kDone;
 }
 

@@ -47,7 +47,7 @@ export function shortName(run: Run, varying: Map<string, Setting[]>, without: re
   if (varying.has('problem')) parts.push(run.problem);
   if (varying.has('optimizer') || parts.length === 0) parts.push(run.optimizer);
   for (const name of varying.keys()) {
-    if (['problem', 'optimizer', 'label', ...without].includes(name)) continue;
+    if (['problem', 'optimizer', 'label', 'regime', ...without].includes(name)) continue;
     const value = run.settings.get(name);
     if (value === undefined || value === null) continue;
     const last = name.split('.').pop() ?? name;
@@ -60,9 +60,35 @@ export function shortName(run: Run, varying: Map<string, Setting[]>, without: re
 /** What the program takes where nobody says. */
 const kLossBound = 1e12;
 
+/**
+ * Names that tell all runs apart: a setting is named where it varies among the runs of the same
+ * optimizer on the same problem. `without`: settings that are named nowhere.
+ */
+export function namesOf(runs: readonly Run[], without: readonly string[] = []): Map<Run, string> {
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const key = `${run.problem} ${run.optimizer}`;
+    const group = groups.get(key);
+    if (group) group.push(run);
+    else groups.set(key, [run]);
+  }
+  const several = (of: (run: Run) => string): boolean => new Set(runs.map(of)).size > 1;
+  const apart = [...(several((run) => run.problem) ? ['problem'] : []), ...(several((run) => run.optimizer) ? ['optimizer'] : [])];
+  const names = new Map<Run, string>();
+  for (const group of groups.values()) {
+    const varying = varyingSettings(group);
+    for (const name of apart) varying.set(name, []);
+    for (const run of group) names.set(run, shortName(run, varying, without));
+  }
+  return names;
+}
+
 function quoted(word: string): string {
   return /^[\w:=.,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
+
+/** Rules that bring their schedule and take no other. */
+const kOwnSchedule = new Set(['decayed_sgd']);
 
 /** The words after `descend run` that make this run once more. */
 export function commandOf(line: RunLine): string {
@@ -70,7 +96,7 @@ export function commandOf(line: RunLine): string {
   words.push('-o', quoted(line.optimizer_spec ?? line.optimizer.name));
   const schedule = line.schedule;
   if (line.schedule_spec) words.push('-s', quoted(line.schedule_spec));
-  else if (schedule && schedule.name !== 'constant' && !/(^|[:,])decay=/.test(line.optimizer_spec ?? '') && schedule.name !== 'none') {
+  else if (schedule && schedule.name !== 'constant' && !/(^|[:,])decay=/.test(line.optimizer_spec ?? '') && !kOwnSchedule.has(line.optimizer.name)) {
     const options = Object.entries(schedule).filter(([key, value]) => key !== 'name' && value !== null);
     const list = options.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
     words.push('-s', quoted([schedule.name, list.join(',')].filter(Boolean).join(':')));
