@@ -72,16 +72,19 @@ class DenseNetwork final : public Classifier<Scalar> {
             memory_.classes.data()};
   }
 
+  static void copy_rows(const Scalar* from, Index from_row, Index rows, Index columns, Scalar* to,
+                        Index to_row) {
+    for (Index i = 0; i < rows; ++i) std::copy_n(from + i * from_row, columns, to + i * to_row);
+  }
+
   /// Copies of the weights: transposed for the way back, and with whole packs in a row.
   void prepare(const Scalar* parameters, bool for_gradient) {
     for (std::size_t layer = 0; layer < layers_; ++layer) {
       const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
       const Scalar* weights = parameters + offsets_[2 * layer];
       if (padded(layer)) {
-        for (Index k = 0; k <= inputs; ++k) {
-          std::copy_n(weights + k * outputs, outputs,
-                      memory_.padded_weights[layer].data() + k * memory_.row[layer + 1]);
-        }
+        copy_rows(weights, outputs, inputs + 1, outputs, memory_.padded_weights[layer].data(),
+                  memory_.row[layer + 1]);
       }
       if (for_gradient && layer > 0) {
         kernels_.transpose(weights, outputs, inputs, outputs,
@@ -90,32 +93,11 @@ class DenseNetwork final : public Classifier<Scalar> {
     }
   }
 
-  /// Copies the chunk's samples, with a one behind each.
-  void gather(const Samples<Scalar>& samples, std::span<const Index> batch, Index first) {
-    const Index inputs = samples.inputs, row = memory_.row[0];
-    const auto sample = [&](Index s) { return batch.empty() ? first + s : batch[first + s]; };
-    const Scalar* from = samples.x.data();
-    Scalar* to = memory_.activations[0].data();
-    if (inputs < memory_.kLine) {  // a call to copy each would take longer
-      for (Index k = 0; k < inputs; ++k) {
-        for (Index s = 0; s < count_; ++s) to[s * row + k] = from[sample(s) * inputs + k];
-      }
-    } else {
-      for (Index s = 0; s < count_; ++s) {
-        std::copy_n(from + sample(s) * inputs, inputs, to + s * row);
-      }
-    }
-    for (Index s = 0; s < count_; ++s) {
-      to[s * row + inputs] = 1;
-      memory_.classes[s] = static_cast<Scalar>(samples.classes[sample(s)]);
-    }
-  }
-
   /// Leaves the activations and the scores of `count` samples.
   void forward(const Scalar* parameters, const Samples<Scalar>& samples,
                std::span<const Index> batch, Index first, Index count) {
     count_ = count;
-    gather(samples, batch, first);
+    memory_.gather(samples, batch, first, count);
     for (std::size_t layer = 0; layer + 1 < layers_; ++layer) {
       const Index inputs = sizes_[layer], outputs = sizes_[layer + 1], row = memory_.row[layer + 1];
       const Scalar* weights =
@@ -225,9 +207,7 @@ class DenseNetwork final : public Classifier<Scalar> {
       if (layer + 1 == layers_) {
         kernels_.transpose(from, memory_.row[layer], outputs, inputs + 1, to, outputs);
       } else if (padded(layer)) {
-        for (Index k = 0; k <= inputs; ++k) {
-          std::copy_n(from + k * memory_.row[layer + 1], outputs, to + k * outputs);
-        }
+        copy_rows(from, memory_.row[layer + 1], inputs + 1, outputs, to, outputs);
       }
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "problems/networks/classifier.h"
@@ -46,6 +47,28 @@ struct DenseScratch {
     scores = zeros(sizes.back() * column);
     delta = next_delta = zeros(chunk * widest);
     classes = losses = zeros(column);
+  }
+
+  /// Copies `count` samples of the batch from `first` on, with a one behind each.
+  void gather(const Samples<Scalar>& samples, std::span<const Index> batch, Index first,
+              Index count) {
+    const Index inputs = samples.inputs, length = row[0];
+    const auto sample = [&](Index s) { return batch.empty() ? first + s : batch[first + s]; };
+    const Scalar* from = samples.x.data();
+    Scalar* to = activations[0].data();
+    if (inputs < kLine) {  // a call to copy each would take longer
+      for (Index k = 0; k < inputs; ++k) {
+        for (Index s = 0; s < count; ++s) to[s * length + k] = from[sample(s) * inputs + k];
+      }
+    } else {
+      for (Index s = 0; s < count; ++s) {
+        std::copy_n(from + sample(s) * inputs, inputs, to + s * length);
+      }
+    }
+    for (Index s = 0; s < count; ++s) {
+      to[s * length + inputs] = 1;
+      classes[s] = static_cast<Scalar>(samples.classes[sample(s)]);
+    }
   }
 
   static Numbers zeros(Index size) { return Numbers::Zero(size); }
