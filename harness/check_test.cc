@@ -170,7 +170,8 @@ class ForgetfulSchedule final : public Schedule {
 TEST(CheckSchedule, FindsStateThatOutlivesAStartAndLossesLookedAt) {
   ProgramRegistry registry;
   add_schedule<ForgetfulSchedule>(
-      registry, {.info = {.name = "forgetful", .summary = "s", .formula = "f", .source = "s"}},
+      registry,
+      {.info = {.name = "forgetful", .summary = "s", .formula = "f", .source = "s", .family = ""}},
       OptionTable<NoOptions>{});
   Missed missed;
   for (const ContractFinding& finding : check_schedule(registry, "forgetful")) {

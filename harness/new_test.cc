@@ -14,8 +14,8 @@ TEST_F(Program, WritesAProjectForEachKind) {
   for (const std::string kind : {"optimizer", "problem"}) {
     const std::string name = "my_" + kind;
     ASSERT_EQ(descend("new " + kind + " " + name), 0) << error_;
-    for (const std::string file : {name + ".cc", name + "_test.json", std::string("CMakeLists.txt"),
-                                   std::string("README.md")}) {
+    for (const std::string& file : {name + ".cc", name + "_test.json",
+                                    std::string("CMakeLists.txt"), std::string("README.md")}) {
       const std::string text = read_file(folder_ / name / file);
       EXPECT_NE(text.find(name), std::string::npos) << file;
       EXPECT_EQ(text.find("@NAME@"), std::string::npos) << file;

@@ -101,7 +101,7 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
   expect("throws_number_in_step", "failed", "an exception of unknown type");
   expect("steps_to_nan", "diverged", "non-finite");
   expect("asks_for_another_length", "failed", "vector of length 2, the problem has 1 parameters");
-  expect("assigns_another_length", "failed", "Eigen expects dst.rows() == src.rows()");
+  expect("assigns_another_length", "failed", "Eigen expects rows == this->rows()");
   expect("walks_over_nothing", "failed", "vectors of lengths 1 and 0");
 
   ASSERT_EQ(

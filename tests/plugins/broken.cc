@@ -70,7 +70,7 @@ template <typename Scalar>
 class WrongMinimum final : public Bowl<Scalar> {
  public:
   explicit WrongMinimum(const NoOptions&) {}
-  Facts facts() const override { return {.minima = {{.x = {1, 1, 1.5}, .loss = 0.125}}}; }
+  Facts facts() const override { return with_minimum({1, 1, 1.5}, 0.125); }
 };
 
 /// Its layout has one parameter less than it works with.

@@ -101,7 +101,7 @@ template <typename Scalar>
 class ShortMinimum final : public Bowl<Scalar> {
  public:
   explicit ShortMinimum(const NoOptions&) {}
-  Facts facts() const override { return {.minima = {{.x = {1}, .loss = 0}}}; }
+  Facts facts() const override { return with_minimum({1}, 0); }
 };
 
 template <typename Scalar>

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "descend/first_order.h"
 #include "descend/plugin.h"
@@ -36,6 +38,16 @@ void descend_along(double rate, ConstVectorRef<Scalar> gradient, VectorRef<Scala
 }
 
 struct NoOptions {};
+
+/// Facts that name one minimum.
+inline Facts with_minimum(std::vector<double> x, double loss) {
+  Minimum minimum;
+  minimum.x = std::move(x);
+  minimum.loss = loss;
+  Facts facts;
+  facts.minima.push_back(minimum);
+  return facts;
+}
 
 template <template <typename> class Objective>
 void add_objective(Registry& registry, const std::string& name) {
