@@ -1,12 +1,13 @@
 // `descend report`: one page that shows what folders hold.
 
+#include "results/report.h"
+
 #include <fmt/format.h>
 
 #include <filesystem>
 
 #include "harness/commands.h"
 #include "results/page.h"
-#include "results/report.h"
 
 namespace descend {
 namespace {

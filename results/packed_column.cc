@@ -26,7 +26,8 @@ template <typename Number>
 Number to_number(double value) {
   if constexpr (std::is_same_v<Number, float>) {
     if (std::abs(value) > std::numeric_limits<float>::max()) {
-      return std::copysign(std::numeric_limits<float>::infinity(), static_cast<float>(value > 0 ? 1 : -1));
+      return std::copysign(std::numeric_limits<float>::infinity(),
+                           static_cast<float>(value > 0 ? 1 : -1));
     }
   }
   return static_cast<Number>(value);
@@ -87,9 +88,9 @@ ColumnKind column_kind(std::span<const double> values) {
   if (values.size() < 2) return ColumnKind::other;
   const double start = values[0], step = values[1] - start;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const bool even = step == 0 ? values[i] == start
-                                : is_integer(values[i]) &&
-                                      values[i] == start + static_cast<double>(i) * step;
+    const bool even =
+        step == 0 ? values[i] == start
+                  : is_integer(values[i]) && values[i] == start + static_cast<double>(i) * step;
     if (!even) return ColumnKind::other;
   }
   return step == 0 ? ColumnKind::constant : ColumnKind::even;

@@ -51,7 +51,8 @@ std::vector<double> made(std::size_t count, double (*value)(double)) {
 TEST(PackedColumn, TakesTheShortestFormThatHoldsItsNumbers) {
   EXPECT_EQ(packed({}), json::array());
   EXPECT_EQ(packed({0.1, kNaN}), json({0.1, nullptr}));
-  EXPECT_EQ(packed({3, 5, 7, 9}), json({{"encoding", "range"}, {"start", 3}, {"step", 2}, {"count", 4}}));
+  EXPECT_EQ(packed({3, 5, 7, 9}),
+            json({{"encoding", "range"}, {"start", 3}, {"step", 2}, {"count", 4}}));
   EXPECT_EQ(packed({0.85, 0.85, 0.85, 0.85}),
             json({{"encoding", "range"}, {"start", 0.85}, {"step", 0.0}, {"count", 4}}));
   const auto squares = made(16, [](double i) { return i * i; });
@@ -82,7 +83,8 @@ TEST(PackedColumn, KeepsAllDigitsOrSevenAndAlwaysTheSize) {
 }
 
 TEST(PackedRows, AreExactToA32767thOfTheirLargest) {
-  const std::vector<std::vector<double>> rows = {{1, -2, 0.3, 1e-9}, {0, 0, 0, 0}, {1e-20, 5e-21, 0, 0}};
+  const std::vector<std::vector<double>> rows = {
+      {1, -2, 0.3, 1e-9}, {0, 0, 0, 0}, {1e-20, 5e-21, 0, 0}};
   JsonWriter writer;
   write_rows(writer, rows);
   const json table = json::parse(writer.take());

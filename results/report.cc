@@ -42,7 +42,8 @@ std::string title_of(std::span<const fs::path> folders) {
 }
 
 void require_place(const fs::path& out) {
-  if (fs::is_directory(out)) throw BadInput(out.string() + " is a folder: name a file for the page");
+  if (fs::is_directory(out))
+    throw BadInput(out.string() + " is a folder: name a file for the page");
   if (!out.has_parent_path()) return;
   std::error_code error;
   fs::create_directories(out.parent_path(), error);
@@ -75,8 +76,8 @@ ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
   }
   require_place(out);
   const ReportPlan plan = plan_report(sizes, kRunsRoom);
-  const auto with_parameters = std::count_if(
-      sizes.begin(), sizes.end(), [](const RunSize& size) { return size.parameters; });
+  const auto with_parameters = std::count_if(sizes.begin(), sizes.end(),
+                                             [](const RunSize& size) { return size.parameters; });
   const std::size_t parameters_room =
       kParametersRoom / std::max<std::size_t>(1, static_cast<std::size_t>(with_parameters));
 

@@ -1,5 +1,5 @@
-/// `descend report`: runs, maps and timings in one HTML file. viewer/README.md describes the data in
-/// it, and viewer/source/report.ts their types.
+/// `descend report`: runs, maps and timings in one HTML file. viewer/README.md describes the data
+/// in it, and viewer/source/report.ts their types.
 #pragma once
 
 #include <cstdint>

@@ -105,7 +105,8 @@ void ReportFolder::write(JsonWriter& writer, const ReportPlan& plan, std::size_t
     write_runs(writer, plan, first, parameters_room, drawing_of, summary);
   }
   writer.end_array();
-  for (const auto& [key, texts] : {std::pair{"parameters", &parameters_}, {"drawings", &drawings_}}) {
+  for (const auto& [key, texts] :
+       {std::pair{"parameters", &parameters_}, {"drawings", &drawings_}}) {
     writer.key(key).begin_object();
     for (const auto& [name, text] : *texts) writer.key(name).raw(text);
     writer.end_object();
@@ -174,12 +175,12 @@ void ReportFolder::write_runs(JsonWriter& writer, const ReportPlan& plan, std::s
   read_runs(path_, Traces::read, visit, [](Index, const std::string&) {});
 }
 
-std::string ReportFolder::keep_drawing(const Json& run, const Trace& trace,
-                                       const Json& parameters, const DrawingOf& drawing_of) {
+std::string ReportFolder::keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
+                                       const DrawingOf& drawing_of) {
   const bool drawn = trace.find("x0") != nullptr && trace.find("x2") == nullptr;
   if (drawn && run.contains("problem")) {
-    const std::string problem =
-        dump(run["problem"]) + dump(run.value("seed", Json())) + dump(run.value("precision", Json()));
+    const std::string problem = dump(run["problem"]) + dump(run.value("seed", Json())) +
+                                dump(run.value("precision", Json()));
     const auto known = drawing_of_problem_.find(problem);
     if (known != drawing_of_problem_.end() && !known->second.empty()) return known->second;
     if (known == drawing_of_problem_.end() && drawing_bytes_ < kDrawingRoom) {
@@ -189,7 +190,8 @@ std::string ReportFolder::keep_drawing(const Json& run, const Trace& trace,
     }
   }
   std::vector<Column> columns;
-  if (parameters.is_object() && parameters.contains("drawing") && parameters["drawing"].is_object()) {
+  if (parameters.is_object() && parameters.contains("drawing") &&
+      parameters["drawing"].is_object()) {
     for (const auto& [name, values] : parameters["drawing"].items()) {
       Column column{name, {}};
       for (const Json& value : values) {

@@ -30,8 +30,7 @@ class ReportFolder {
 
  private:
   void write_runs(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
-                  std::size_t parameters_room, const DrawingOf& drawing_of,
-                  ReportSummary& summary);
+                  std::size_t parameters_room, const DrawingOf& drawing_of, ReportSummary& summary);
   std::string keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
                            const DrawingOf& drawing_of);
   std::string keep_drawing(const std::vector<Column>& columns);

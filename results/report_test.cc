@@ -113,7 +113,8 @@ TEST_F(Report, FoldersOfTimingsAndMapsAreEnough) {
   const fs::path map = place_.path() / "map";
   fs::create_directory(runs_);
   fs::create_directory(map);
-  std::ofstream(runs_ / "timings.json") << R"({"context": {}, "benchmarks": [{"name": "step/<a>"}]})";
+  std::ofstream(runs_ / "timings.json")
+      << R"({"context": {}, "benchmarks": [{"name": "step/<a>"}]})";
   std::ofstream(map / "map.json")
       << R"({"schema": "descend.map/1", "axes": [{"name": "a", "values": [1, 2, 3, 4, 5, 6]}],)"
       << R"("columns": {"verdict": [0, 0, 0, 0, 0, 0], "reached_minimum_index":)"
