@@ -1,5 +1,5 @@
-/// The commands of the program, one file each. They print results on standard output, throw BadInput
-/// for bad input, and return the exit code.
+/// The commands of the program, one file each. They print results on standard output, throw
+/// BadInput for bad input, and return the exit code.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -56,8 +56,25 @@ int new_command(const ProgramRegistry& registry, const std::string& kind, const 
 
 int print_command(const std::string& folder, const std::string& id);
 
-/// Runs again what a folder holds; kCheckMissed where a trace hash or a status differs. `jobs` as of a
-/// run.
+struct MapOptions {
+  std::string problem;
+  /// With one or two grids in it.
+  std::string optimizer;
+  /// Empty: none.
+  std::string schedule;
+  /// As of a run.
+  Json knobs = Json::object();
+  int jobs = 1;
+  /// Empty: results/runs/<problem>-<optimizer>.
+  std::string out;
+  bool quiet = false;
+  std::string command_line;
+};
+
+int map_command(const ProgramRegistry& registry, const MapOptions& options);
+
+/// Runs again what a folder holds; kCheckMissed where a trace hash or a status differs. `jobs` as
+/// of a run.
 int verify_command(const ProgramRegistry& registry, const std::string& folder, int jobs);
 
 /// `format` is "csv" (`out` is a folder) or "json" (`out` is a file).

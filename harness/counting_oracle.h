@@ -90,7 +90,7 @@ class CountingOracle final : public Oracle<Scalar> {
     }
   }
 
-  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) {
+  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar>& gradient) {
     ++evaluations_.gradient;
     evaluations_.samples += batch_samples();
     if (!timed_) return problem_.value_and_gradient(x, batch_, gradient);

@@ -28,6 +28,7 @@ Examples:
   descend run -p article_landscape -o 'momentum:learning_rate={0.001,0.01,0.1},momentum=0.9'
   descend run -p spiral -o sgd -s inverse_time:decay=1e-3 --epochs 2000 --seed 1 --repetitions 5
   descend run my_suite.json --jobs 0 --out results/mine
+  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:80},momentum={0,0.5,0.9}'
   descend show momentum                           formula, options, source
   descend print results/runs/adhoc                every recorded state as one line
   descend new optimizer my_rule                   a project with your own rule
@@ -49,6 +50,12 @@ constexpr const char* kRunAbout =
 SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
 without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
 What is in the output folder already is not run again.)";
+
+constexpr const char* kMapAbout = R"(Outcomes over a grid of one or two settings, as one map.json.
+
+  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:100},momentum={linear:0:0.99:50}'
+
+Cheap problems run eight side by side along the learning rate, with the bits of one by one.)";
 
 void add_knobs(CLI::App& command, RunKnobs& knobs) {
   command.add_option("--steps", knobs.steps, "Budget: this many updates")->type_name("N");
@@ -97,6 +104,11 @@ int run_program(int argc, char** argv) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   };
   std::function<int()> command;
+  auto command_line = [&] {
+    std::string line = "descend";
+    for (int i = 1; i < argc; ++i) line += " " + quoted(argv[i]);
+    return line;
+  };
 
   std::string what, name, folder, id, out;
   bool json = false;
@@ -138,8 +150,7 @@ int run_program(int argc, char** argv) {
       options.knobs = knobs.as_json();
       options.plugins = plugins;
       options.jobs = knobs.job_count();
-      options.command_line = "descend";
-      for (int i = 1; i < argc; ++i) options.command_line += " " + quoted(argv[i]);
+      options.command_line = command_line();
       return run_command(registry, options);
     };
   });
@@ -164,6 +175,29 @@ int run_program(int argc, char** argv) {
   print->add_option("DIR", folder, "A folder of results")->required();
   print->add_option("--id", id, "Only this run");
   print->callback([&] { command = [&] { return print_command(folder, id); }; });
+
+  MapOptions mapping;
+  CLI::App* map = app.add_subcommand("map", kMapAbout);
+  map->add_option("-p,--problem", mapping.problem, "The problem, as name:key=value,…")->required();
+  map->add_option("-o,--optimizer", mapping.optimizer, "The optimizer, with one or two grids")
+      ->required();
+  map->add_option("-s,--schedule", mapping.schedule, "A learning rate schedule");
+  add_knobs(*map, knobs);
+  for (const char* name : {"--repetitions", "--record", "--record-every"}) {
+    map->remove_option(map->get_option(name));
+  }
+  map->add_option("--out", mapping.out,
+                  "The folder for map.json (results/runs/<problem>-<optimizer>)")
+      ->type_name("DIR");
+  map->add_flag("--quiet", mapping.quiet, "No picture and no progress, only the last line");
+  map->callback([&] {
+    command = [&] {
+      mapping.knobs = knobs.as_json();
+      mapping.jobs = knobs.job_count();
+      mapping.command_line = command_line();
+      return map_command(registry, mapping);
+    };
+  });
 
   CLI::App* verify =
       app.add_subcommand("verify", "Runs again what DIR holds, compares trace hashes");

@@ -36,9 +36,9 @@ Progress::~Progress() {
   if (shown_) fmt::print(stderr, "\r\x1b[K");
 }
 
-void Progress::advance(const std::string& label) {
+void Progress::advance(const std::string& label, std::size_t count) {
   const std::lock_guard lock(mutex_);
-  ++done_;
+  done_ += count;
   if (steady_clock::now() - drawn_ > std::chrono::milliseconds(80)) draw(label);
 }
 

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "harness/commands.h"
+#include "harness/overhead.h"
 #include "harness/plan.h"
 #include "harness/plugins.h"
 #include "harness/progress.h"
@@ -195,6 +196,7 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
   SessionInfo session;
   session.command = options.command_line;
   session.jobs = static_cast<Index>(jobs);
+  session.overhead = harness_overhead();
   std::vector<std::string> planned;
   for (const Run& run : plan.runs) planned.push_back(run.id);
   const std::string name = store.start_session(session, planned);
