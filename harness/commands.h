@@ -44,8 +44,8 @@ struct RunOptions {
 
 int run_command(const ProgramRegistry& registry, const RunOptions& options);
 
-/// The conformance kit: for one optimizer, problem or schedule, or without a name for everything that
-/// `plugins` bring.
+/// The conformance kit: for one optimizer, problem or schedule, or without a name for everything
+/// that `plugins` bring.
 int check_command(const ProgramRegistry& registry, const std::string& name,
                   const std::vector<PluginFile>& plugins);
 

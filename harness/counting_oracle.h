@@ -1,5 +1,5 @@
-/// The oracle of a run: counts every evaluation, holds the batch fixed within a step, and keeps apart
-/// the time that the problem takes.
+/// The oracle of a run: counts every evaluation, holds the batch fixed within a step, and keeps
+/// apart the time that the problem takes.
 #pragma once
 
 #include <chrono>

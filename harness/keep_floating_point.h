@@ -9,9 +9,9 @@
 
 namespace descend {
 
-/// Puts this thread's rounding mode, traps, and handling of subnormal numbers back to what they were
-/// when it was made. A library linked with -ffast-math switches the processor to flush-to-zero as
-/// soon as it is loaded.
+/// Puts this thread's rounding mode, traps, and handling of subnormal numbers back to what they
+/// were when it was made. A library linked with -ffast-math switches the processor to flush-to-zero
+/// as soon as it is loaded.
 class KeepFloatingPoint {
  public:
   KeepFloatingPoint() { std::fegetenv(&environment_); }

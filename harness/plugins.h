@@ -9,13 +9,13 @@
 
 namespace descend {
 
-/// Loads a plugin and adds what it brings to the registry. Throws BadInput, beginning with the path:
-/// no such file, not a library, undefined symbols, no `descend_plugin` in it, built against another
-/// ABI (which part differs), a name that is taken, an exception while registering.
+/// Loads a plugin and adds what it brings to the registry. Throws BadInput, beginning with the
+/// path: no such file, not a library, undefined symbols, no `descend_plugin` in it, built against
+/// another ABI (which part differs), a name that is taken, an exception while registering.
 PluginFile load_plugin(const std::string& path, ProgramRegistry& registry);
 
-/// Loads those of `paths` that are not yet among `loaded`, and adds them there. The same file twice,
-/// by whatever path, is loaded once. Gives what `paths` name, loaded now or before.
+/// Loads those of `paths` that are not yet among `loaded`, and adds them there. The same file
+/// twice, by whatever path, is loaded once. Gives what `paths` name, loaded now or before.
 std::vector<PluginFile> load_plugins(const std::vector<std::string>& paths,
                                      ProgramRegistry& registry, std::vector<PluginFile>& loaded);
 

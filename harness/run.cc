@@ -58,8 +58,10 @@ Json parse_change(const std::string& text) {
                         ? Json()
                         : Json::parse(text.substr(at + 1, equals - at - 1), nullptr, false);
   if (!step.is_number_unsigned() || at == 0) {
-    throw BadInput(fmt::format("--change: '{}' is not OPTION@STEP=VALUE, as in "
-                               "learning_rate@500=0.1", text));
+    throw BadInput(
+        fmt::format("--change: '{}' is not OPTION@STEP=VALUE, as in "
+                    "learning_rate@500=0.1",
+                    text));
   }
   const Json value = parse_spec("x:value=" + text.substr(equals + 1))["value"];
   return {{"option", text.substr(0, at)}, {"step", step}, {"value", value}};
@@ -93,11 +95,13 @@ std::vector<Work> plan_all(const ProgramRegistry& registry, const RunOptions& op
     if (!options.suites.empty()) {
       throw BadInput("run: a suite brings its own problems; give either suites or -p");
     }
-    if (options.optimizers.empty()) throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
+    if (options.optimizers.empty())
+      throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
     const Json suite = {{"schema", "descend.suite/1"},
                         {"name", "adhoc"},
                         {"experiments", {{{"problems", specs(options.problems)}}}}};
-    all.push_back({make_plan(suite, "command line", overrides, registry), folder_of("adhoc", false)});
+    all.push_back(
+        {make_plan(suite, "command line", overrides, registry), folder_of("adhoc", false)});
     return all;
   }
   std::vector<std::string> names = options.suites;

@@ -88,15 +88,16 @@ void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedul
   }
   fmt::print("{}", table.text());
   const std::string& first = info.options[0].name;
-  const std::string example = fmt::format("{}:{}={}", info.name, first,
-                                          to_text(info.options[0].default_value));
+  const std::string example =
+      fmt::format("{}:{}={}", info.name, first, to_text(info.options[0].default_value));
   const std::string line =
       // Rules for matrices have nothing to do on a landscape.
-      kind == Kind::optimizer ? fmt::format("descend run -p {} -o {}",
-                                            info.family == "matrix" ? "spiral" : "article_landscape",
-                                            example)
-      : kind == Kind::problem ? fmt::format("descend run -p {} -o sgd momentum", info.name)
-                              : fmt::format("descend run -p article_landscape -o sgd -s {}", info.name);
+      kind == Kind::optimizer
+          ? fmt::format("descend run -p {} -o {}",
+                        info.family == "matrix" ? "spiral" : "article_landscape", example)
+      : kind == Kind::problem
+          ? fmt::format("descend run -p {} -o sgd momentum", info.name)
+          : fmt::format("descend run -p article_landscape -o sgd -s {}", info.name);
   fmt::print("\n  Try: {}\n", line);
 }
 
@@ -105,10 +106,10 @@ void print_courses(const ProgramRegistry& registry, const std::string& name) {
   fmt::print("\n  With its defaults, 300 steps:\n");
   Table table({{"problem"}, {"loss over steps"}, {"verdict"}});
   for (const char* problem : {"article_landscape", "rosenbrock", "spiral"}) {
-    const Json suite = {{"schema", "descend.suite/1"},
-                        {"experiments", {{{"problems", {problem}},
-                                          {"optimizers", {name}},
-                                          {"budget", {{"steps", 300}}}}}}};
+    const Json suite = {
+        {"schema", "descend.suite/1"},
+        {"experiments",
+         {{{"problems", {problem}}, {"optimizers", {name}}, {"budget", {{"steps", 300}}}}}}};
     Record record;
     try {
       record = run_one(make_plan(suite, name, Json::object(), registry).runs.at(0), registry);
@@ -138,14 +139,15 @@ void print_course(const ProgramRegistry& registry, const SchedulePlugin& plugin)
     // Losses for a schedule that looks at them: they fall for a third of the run, then stay.
     made.object->observe(std::max(1.0, 2.0 - 3.0 * static_cast<double>(t) / kSteps));
   }
-  fmt::print("\n  With its defaults, the factor on the learning rate over {} steps{}:\n{}", kSteps,
-             made.object->adaptive() ? ", with a loss that falls until step 333 and then stays" : "",
-             chart(factors, 72, 6));
+  fmt::print(
+      "\n  With its defaults, the factor on the learning rate over {} steps{}:\n{}", kSteps,
+      made.object->adaptive() ? ", with a loss that falls until step 333 and then stays" : "",
+      chart(factors, 72, 6));
 }
 
 Json plugin_json(const PluginInfo& info, Kind kind, const Settings& own_schedule,
                  const PluginOrigin& origin) {
-  Json json = {{"name", info.name},       {"kind", kind_name(kind)},   {"family", info.family},
+  Json json = {{"name", info.name},       {"kind", kind_name(kind)}, {"family", info.family},
                {"summary", info.summary}, {"formula", info.formula}, {"source", info.source},
                {"options", Json::array()}};
   for (const OptionInfo& option : info.options) json["options"].push_back(option_json(option));
@@ -167,8 +169,9 @@ void print_suite(const Json& suite) {
     auto names = [&](const char* key) {
       std::string text;
       for (const Json& entry : experiment.at(key)) {
-        text += (text.empty() ? "" : ", ") +
-                (entry.is_string() ? entry.get<std::string>() : entry.at("name").get<std::string>());
+        text +=
+            (text.empty() ? "" : ", ") +
+            (entry.is_string() ? entry.get<std::string>() : entry.at("name").get<std::string>());
       }
       return text.size() > 48 ? text.substr(0, 47) + "…" : text;
     };

@@ -23,8 +23,8 @@ struct Found {
 };
 
 /// Reads which runs of `folder` are done; drops a torn last line, moves lines of another build than
-/// `builds` (see StoreOptions) to stale.jsonl, and removes what a killed program left half-written. The caller
-/// holds the folder's lock. Throws BadInput when a line before the last is no run.
+/// `builds` (see StoreOptions) to stale.jsonl, and removes what a killed program left half-written.
+/// The caller holds the folder's lock. Throws BadInput when a line before the last is no run.
 Found examine(const std::filesystem::path& folder, const std::vector<std::string>& builds);
 
 }  // namespace descend

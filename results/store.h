@@ -19,8 +19,8 @@ struct StoreOptions {
   bool restart = false;
   /// The builds that count: this program's, and `name:hash` of each plugin that is loaded. A line's
   /// `build` names its program and its plugins, joined by '+'. It is stale if its program is not
-  /// among these, or if a plugin is loaded whose file has changed since. A plugin that is not loaded
-  /// says nothing about its runs: they stay.
+  /// among these, or if a plugin is loaded whose file has changed since. A plugin that is not
+  /// loaded says nothing about its runs: they stay.
   std::vector<std::string> builds = {build_identity()};
   std::string suite = {};
   std::vector<PluginFile> plugins = {};

@@ -1,5 +1,5 @@
-/// The vocabulary of numbers that every other header uses: scalars, vectors, views and the layout of
-/// the flat parameter vector.
+/// The vocabulary of numbers that every other header uses: scalars, vectors, views and the layout
+/// of the flat parameter vector.
 #pragma once
 
 #include <cstdint>
