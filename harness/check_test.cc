@@ -25,6 +25,7 @@ const ProgramRegistry& tree() {
 
 class OptimizerContract : public testing::TestWithParam<std::string> {};
 class ProblemContract : public testing::TestWithParam<std::string> {};
+class ScheduleContract : public testing::TestWithParam<std::string> {};
 
 std::vector<std::string> names(Kind kind) {
   std::vector<std::string> all;
@@ -34,10 +35,13 @@ std::vector<std::string> names(Kind kind) {
 
 TEST_P(OptimizerContract, Holds) { expect_all_held(check_optimizer(tree(), GetParam())); }
 TEST_P(ProblemContract, Holds) { expect_all_held(check_problem(tree(), GetParam())); }
+TEST_P(ScheduleContract, Holds) { expect_all_held(check_schedule(tree(), GetParam())); }
 
 INSTANTIATE_TEST_SUITE_P(Tree, OptimizerContract, testing::ValuesIn(names(Kind::optimizer)),
                          [](const auto& info) { return info.param; });
 INSTANTIATE_TEST_SUITE_P(Tree, ProblemContract, testing::ValuesIn(names(Kind::problem)),
+                         [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Tree, ScheduleContract, testing::ValuesIn(names(Kind::schedule)),
                          [](const auto& info) { return info.param; });
 
 struct FaultyOptions : FirstOrderOptions {
@@ -150,6 +154,31 @@ TEST(CheckProblem, FindsAWrongGradientAndAWrongMinimum) {
   }
   EXPECT_EQ(missed, (Missed{"the gradient is the derivative of the value",
                             "its minima are minima, and the global one is the least"}));
+}
+
+/// Goes on counting over the start of a new run, and looks at losses without saying so.
+class ForgetfulSchedule final : public Schedule {
+ public:
+  explicit ForgetfulSchedule(const NoOptions&) {}
+  double factor(Index) override { return 1.0 / (1.0 + 0.1 * updates_++); }
+  void observe(double loss) override { updates_ += loss < 1.5 ? 1 : 0; }
+
+ private:
+  int updates_ = 0;
+};
+
+TEST(CheckSchedule, FindsStateThatOutlivesAStartAndLossesLookedAt) {
+  ProgramRegistry registry;
+  add_schedule<ForgetfulSchedule>(
+      registry,
+      {.info = {.name = "forgetful", .summary = "s", .formula = "f", .source = "s", .family = ""}},
+      OptionTable<NoOptions>{});
+  Missed missed;
+  for (const ContractFinding& finding : check_schedule(registry, "forgetful")) {
+    if (finding.outcome == ContractFinding::missed) missed.push_back(finding.rule);
+  }
+  EXPECT_EQ(missed,
+            (Missed{"starting twice is starting once", "a schedule that looks at losses says so"}));
 }
 
 TEST(AllocationCount, CountsWhatThisThreadAllocatesWhileItLives) {

@@ -10,10 +10,13 @@
 #include <system_error>
 
 #include "harness/commands.h"
+#include "harness/plugins.h"
 #include "harness/run_knobs.h"
 
 namespace descend {
 namespace {
+
+constexpr const char* kPluginOption = "--plugin";
 
 constexpr const char* kAbout =
     "Descend runs optimizers on problems, shows what each one did, and writes it as JSON.";
@@ -25,14 +28,18 @@ Examples:
   descend run -p article_landscape -o 'momentum:learning_rate={0.001,0.01,0.1},momentum=0.9'
   descend run -p spiral -o sgd -s inverse_time:decay=1e-3 --epochs 2000 --seed 1 --repetitions 5
   descend run my_suite.json --jobs 0 --out results/mine
+  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:80},momentum={0,0.5,0.9}'
   descend show momentum                           formula, options, source
   descend print results/runs/adhoc                every recorded state as one line
+  descend new optimizer my_rule                   a project with your own rule
   descend report results/runs/adhoc -o adhoc.html  the same as pictures, in one page
   descend verify results/runs/adhoc --jobs 0      run it again: are the bits the same?
 
 Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9:10}
            A list: [64,64]    A nested plugin: (momentum:momentum=0.9)
            decay=1e-3 on any optimizer is short for the schedule inverse_time.
+
+DESCEND_PLUGIN_PATH names plugins, or folders of them, that every command loads (see --plugin).
 
 Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold.
 )";
@@ -43,6 +50,12 @@ constexpr const char* kRunAbout =
 SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
 without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
 What is in the output folder already is not run again.)";
+
+constexpr const char* kMapAbout = R"(Outcomes over a grid of one or two settings, as one map.json.
+
+  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:100},momentum={linear:0:0.99:50}'
+
+Cheap problems run eight side by side along the learning rate, with the bits of one by one.)";
 
 void add_knobs(CLI::App& command, RunKnobs& knobs) {
   command.add_option("--steps", knobs.steps, "Budget: this many updates")->type_name("N");
@@ -79,19 +92,36 @@ int run_program(int argc, char** argv) {
   app.footer(kExamples);
   app.require_subcommand(1);
   app.set_version_flag("--version", "descend " DESCEND_VERSION);
-  const ProgramRegistry registry;
+  ProgramRegistry registry;
+  std::vector<std::string> plugin_files;
+  std::vector<PluginFile> plugins, given_plugins;
+  // For every command that looks names up; the files are loaded before it begins.
+  auto takes_plugins = [&](CLI::App* sub) {
+    sub->add_option(kPluginOption, plugin_files,
+                    "A shared library with more optimizers and problems")
+        ->type_name("FILE.so")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
   std::function<int()> command;
+  auto command_line = [&] {
+    std::string line = "descend";
+    for (int i = 1; i < argc; ++i) line += " " + quoted(argv[i]);
+    return line;
+  };
 
   std::string what, name, folder, id, out;
   bool json = false;
   CLI::App* list = app.add_subcommand("list", "Names of everything, with one line each");
   list->add_option("WHAT", what, "optimizers, problems, schedules or suites");
   list->add_flag("--json", json, "For programs");
+  takes_plugins(list);
   list->callback([&] { command = [&] { return list_command(registry, what, json); }; });
 
   CLI::App* show = app.add_subcommand("show", "Formula, options and source of one name");
   show->add_option("NAME", name, "An optimizer, problem, schedule or suite")->required();
   show->add_flag("--json", json, "For programs");
+  takes_plugins(show);
   show->callback([&] { command = [&] { return show_command(registry, name, json); }; });
 
   RunOptions options;
@@ -114,28 +144,65 @@ int run_program(int argc, char** argv) {
   run->add_flag("--restart", options.restart, "Move the old folder aside first")
       ->excludes(resume_flag);
   run->add_flag("--quiet", options.quiet, "No tables and no progress, only the last line");
+  takes_plugins(run);
   run->callback([&] {
     command = [&] {
       options.knobs = knobs.as_json();
+      options.plugins = plugins;
       options.jobs = knobs.job_count();
-      options.command_line = "descend";
-      for (int i = 1; i < argc; ++i) options.command_line += " " + quoted(argv[i]);
+      options.command_line = command_line();
       return run_command(registry, options);
     };
   });
 
-  CLI::App* check = app.add_subcommand("check", "Holds one optimizer or problem to the contract");
-  check->add_option("NAME", name, "An optimizer or a problem")->required();
-  check->callback([&] { command = [&] { return check_command(registry, name); }; });
+  CLI::App* check = app.add_subcommand("check", "Holds optimizers and problems to the contract");
+  check->add_option("NAME", name,
+                    "An optimizer, a problem or a schedule; without: all that the "
+                    "plugins bring");
+  takes_plugins(check);
+  check->callback([&] { command = [&] { return check_command(registry, name, given_plugins); }; });
+
+  std::string kind;
+  CLI::App* making = app.add_subcommand("new",
+                                        "Writes a plugin project: your own optimizer or "
+                                        "problem, outside of this program");
+  making->add_option("KIND", kind, "optimizer or problem")->required();
+  making->add_option("NAME", name, "What it will be called: [a-z][a-z0-9_]*")->required();
+  making->add_option("DIR", folder, "The folder to write (NAME)");
+  making->callback([&] { command = [&] { return new_command(registry, kind, name, folder); }; });
 
   CLI::App* print = app.add_subcommand("print", "One line a recorded state, as the article prints");
   print->add_option("DIR", folder, "A folder of results")->required();
   print->add_option("--id", id, "Only this run");
   print->callback([&] { command = [&] { return print_command(folder, id); }; });
 
+  MapOptions mapping;
+  CLI::App* map = app.add_subcommand("map", kMapAbout);
+  map->add_option("-p,--problem", mapping.problem, "The problem, as name:key=value,…")->required();
+  map->add_option("-o,--optimizer", mapping.optimizer, "The optimizer, with one or two grids")
+      ->required();
+  map->add_option("-s,--schedule", mapping.schedule, "A learning rate schedule");
+  add_knobs(*map, knobs);
+  for (const char* name : {"--repetitions", "--record", "--record-every"}) {
+    map->remove_option(map->get_option(name));
+  }
+  map->add_option("--out", mapping.out,
+                  "The folder for map.json (results/runs/<problem>-<optimizer>)")
+      ->type_name("DIR");
+  map->add_flag("--quiet", mapping.quiet, "No picture and no progress, only the last line");
+  map->callback([&] {
+    command = [&] {
+      mapping.knobs = knobs.as_json();
+      mapping.jobs = knobs.job_count();
+      mapping.command_line = command_line();
+      return map_command(registry, mapping);
+    };
+  });
+
   CLI::App* verify =
       app.add_subcommand("verify", "Runs again what DIR holds, compares trace hashes");
   verify->add_option("DIR", folder, "A folder of results")->required();
+  takes_plugins(verify);
   verify->add_option("--jobs,-j", knobs.jobs, "Runs at the same time; 0: every core (1)")
       ->type_name("J");
   verify->callback(
@@ -151,6 +218,7 @@ int run_program(int argc, char** argv) {
 
   CLI::App* report = app.add_subcommand("report", "One page that shows folders of results");
   report->add_option("DIR", folders, "Folders of results")->required();
+  takes_plugins(report);
   report->add_option("-o,--output", place, "The page to write")->type_name("FILE.html")->required();
   report->callback([&] { command = [&] { return report_command(registry, folders, place); }; });
 
@@ -160,6 +228,7 @@ int run_program(int argc, char** argv) {
   out = "results/runs/timings";
   time->add_option("--out", out, "The folder for timings.json (results/runs/timings)")
       ->type_name("DIR");
+  takes_plugins(time);
   time->allow_extras();
   time->callback([&, time] {
     command = [&, time] { return time_command(registry, time->remaining(), out); };
@@ -180,6 +249,10 @@ int run_program(int argc, char** argv) {
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
     throw BadInput(fmt::format("{} (descend --help)", error.what()));
+  }
+  if (app.get_subcommands().front()->get_option_no_throw(kPluginOption)) {
+    load_plugins(plugins_of_environment(), registry, plugins);
+    given_plugins = load_plugins(plugin_files, registry, plugins);
   }
   return command();
 }

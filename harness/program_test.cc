@@ -13,13 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using test::Program;
-
-std::vector<nlohmann::json> read_lines(const fs::path& path) {
-  std::ifstream file(path);
-  std::vector<nlohmann::json> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
-  return lines;
-}
+using test::read_file;
+using test::read_lines;
 
 TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("", "subcommand");

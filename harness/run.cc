@@ -11,7 +11,9 @@
 #include <thread>
 
 #include "harness/commands.h"
+#include "harness/overhead.h"
 #include "harness/plan.h"
+#include "harness/plugins.h"
 #include "harness/progress.h"
 #include "harness/run_tables.h"
 #include "harness/runner.h"
@@ -56,8 +58,10 @@ Json parse_change(const std::string& text) {
                         ? Json()
                         : Json::parse(text.substr(at + 1, equals - at - 1), nullptr, false);
   if (!step.is_number_unsigned() || at == 0) {
-    throw BadInput(fmt::format("--change: '{}' is not OPTION@STEP=VALUE, as in "
-                               "learning_rate@500=0.1", text));
+    throw BadInput(
+        fmt::format("--change: '{}' is not OPTION@STEP=VALUE, as in "
+                    "learning_rate@500=0.1",
+                    text));
   }
   const Json value = parse_spec("x:value=" + text.substr(equals + 1))["value"];
   return {{"option", text.substr(0, at)}, {"step", step}, {"value", value}};
@@ -91,11 +95,13 @@ std::vector<Work> plan_all(const ProgramRegistry& registry, const RunOptions& op
     if (!options.suites.empty()) {
       throw BadInput("run: a suite brings its own problems; give either suites or -p");
     }
-    if (options.optimizers.empty()) throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
+    if (options.optimizers.empty())
+      throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
     const Json suite = {{"schema", "descend.suite/1"},
                         {"name", "adhoc"},
                         {"experiments", {{{"problems", specs(options.problems)}}}}};
-    all.push_back({make_plan(suite, "command line", overrides, registry), folder_of("adhoc", false)});
+    all.push_back(
+        {make_plan(suite, "command line", overrides, registry), folder_of("adhoc", false)});
     return all;
   }
   std::vector<std::string> names = options.suites;
@@ -144,6 +150,7 @@ std::size_t run_missing(const ProgramRegistry& registry, const RunOptions& optio
         Record record = run_one(*missing[i], registry);
         record.session = session;
         record.build = build_identity();
+        for (const std::string& build : missing[i]->plugin_builds) record.build += "+" + build;
         store.append(record);
         progress.advance(missing[i]->label.empty() ? missing[i]->optimizer_spec
                                                    : missing[i]->label);
@@ -182,6 +189,10 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
   StoreOptions store_options;
   store_options.restart = options.restart;
   store_options.suite = plan.name;
+  store_options.plugins = options.plugins;
+  for (const PluginFile& plugin : options.plugins) {
+    store_options.builds.push_back(plugin_build(plugin.name, plugin.hash));
+  }
   Store store(work.folder, store_options);
   for (const std::string& sentence : store.opened().sentences()) fmt::print("{}\n", sentence);
   const std::size_t jobs =
@@ -189,6 +200,7 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
   SessionInfo session;
   session.command = options.command_line;
   session.jobs = static_cast<Index>(jobs);
+  session.overhead = harness_overhead();
   std::vector<std::string> planned;
   for (const Run& run : plan.runs) planned.push_back(run.id);
   const std::string name = store.start_session(session, planned);
