@@ -92,13 +92,6 @@ Json MapGrid::optimizer(std::size_t cell) const {
   return optimizer;
 }
 
-Json MapGrid::rest() const {
-  Json rest = optimizer_;
-  for (std::size_t i = 0; i < places_.size(); ++i)
-    rest.at(places_[i].parent_pointer()).erase(places_[i].back());
-  return rest;
-}
-
 void refuse_grids(std::string_view spec, const std::string& where) {
   find_grids(parse_spec(spec), Json::json_pointer(),
              [&](const Json::json_pointer& place, const Json&) {
