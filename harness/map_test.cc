@@ -46,18 +46,6 @@ TEST_F(Map, HasTheOutcomesOfTheRuns) {
   EXPECT_FALSE(map["optimizer"].contains("momentum"));
 }
 
-TEST_F(Map, KnowsThatDecayIsTheSchedules) {
-  const std::string grid = "'sgd:learning_rate={0.01,0.1},decay={0.001,1}' --steps 60";
-  const Json map = map_of("-p article_landscape -o " + grid);
-  ASSERT_EQ(descend("run -p article_landscape -o " + grid + " --out runs"), 0) << error_;
-  std::ifstream file(folder_ / "runs/runs.jsonl");
-  std::size_t cell = 0;
-  for (std::string line; std::getline(file, line); ++cell) {
-    EXPECT_EQ(map["columns"]["final_loss"][cell], Json::parse(line)["outcome"]["final_loss"]);
-  }
-  EXPECT_EQ(cell, 4u);
-}
-
 TEST_F(Map, IsTheSameForAnyNumberOfJobs) {
   const std::string grid =
       "-p rosenbrock -o 'adam:learning_rate={log:1e-4:10:21},beta1={0.5,0.9}' --steps 60";
@@ -92,6 +80,7 @@ TEST_F(Map, RefusesWhatIsNoMap) {
                  "10100000 cells");
   expect_refused(on + "'sgd:learning_rate={0.1,-1}'", "at least 0");
   expect_refused(on + "'sgd:learning_rat={0.1,1}'", "did you mean 'learning_rate'?");
+  expect_refused(on + "'sgd:learning_rate={0.1,1},decay={0.1,1}'", "decay belongs");
   expect_refused(on + "'sgd:learning_rate={}'", "at least one value");
   expect_refused(on + "'sgd:learning_rate={[1,2],[3]}'", "not [1,2]");
   expect_refused("map -p spirall -o 'sgd:learning_rate={0.1,1}'", "did you mean 'spiral'?");
