@@ -13,15 +13,13 @@
 #include "harness/heat_map.h"
 #include "harness/lane_runs.h"
 #include "harness/map_axes.h"
+#include "harness/map_file.h"
 #include "harness/parallel.h"
 #include "harness/plan.h"
 #include "harness/progress.h"
 #include "harness/runner.h"
 #include "harness/table.h"
-#include "results/environment.h"
 #include "results/folder_lock.h"
-#include "results/json_writer.h"
-#include "results/whole_file.h"
 
 namespace descend {
 namespace {
@@ -67,18 +65,7 @@ class Map {
   }
 
   void write(const fs::path& path) const {
-    write_whole_file(path, [&](const Append& append) {
-      JsonWriter writer([&](std::string_view piece) { append(piece); });
-      write_head(writer);
-      write_columns(writer);
-      writer.key("legend").begin_array();
-      for (int code = 0; code <= static_cast<int>(Verdict::unknown); ++code) {
-        writer.string(verdict_name(static_cast<Verdict>(code)));
-      }
-      writer.end_array().end_object();
-      writer.flush();
-      append("\n");
-    });
+    write_map(path, grid_.axes(), first_, options_.optimizer, options_.command_line, outcomes_);
   }
 
   void print(double seconds, const fs::path& path) const {
@@ -137,9 +124,7 @@ class Map {
   }
 
   void run_stretch(std::size_t other, std::size_t first, std::span<const double> rates) {
-    Run run = first_;
-    run.optimizer =
-        registry_.resolve(Kind::optimizer, optimizer_settings(cell_at(first, other)), "map");
+    const Run run = row(cell_at(first, other));
     const auto lanes = LaneRuns::make(run, registry_);
     std::array<CellOutcome, Lanes::kCount> outcomes;
     for (std::size_t i = 0; i < rates.size(); i += Lanes::kCount) {
@@ -156,66 +141,14 @@ class Map {
     }
   }
 
-  // Without `decay`, which belongs to the schedule.
-  Settings optimizer_settings(std::size_t cell) const {
-    Settings settings = expand(grid_.optimizer(cell), "map").at(0);
-    const auto options = registry_.optimizer(settings.name).info.options;
-    std::erase_if(settings.values, [&](const Setting& setting) {
-      return std::ranges::none_of(options,
-                                  [&](const OptionInfo& o) { return o.name == setting.key; });
-    });
-    return settings;
-  }
-
-  void write_head(JsonWriter& writer) const {
-    const Json settings = Json::parse(first_.settings_json);
-    writer.begin_object();
-    writer.key("schema").string("descend.map/1");
-    writer.key("axes").begin_array();
-    for (const MapAxis& axis : grid_.axes()) {
-      writer.begin_object().key("name").string(axis.name).key("values").begin_array();
-      for (const Json& value : axis.values) writer.raw(value.dump());
-      writer.end_array().end_object();
-    }
-    writer.end_array();
-    writer.key("problem").raw(settings["problem"].dump());
-    writer.key("optimizer").raw(without_axes(settings["optimizer"]).dump());
-    for (const char* key : {"schedule", "problem_spec", "seed", "precision", "batch_size", "regime",
-                            "budget", "loss_bound", "target_loss"}) {
-      writer.key(key).raw(settings[key].dump());
-    }
-    writer.key("optimizer_spec").string(options_.optimizer);
-    writer.key("build").string(build_identity());
-    writer.key("command").string(options_.command_line);
-    writer.key("environment").raw(to_json(gather_environment()).dump());
-  }
-
-  // The settings of the axes have their values there.
-  Json without_axes(Json optimizer) const {
-    for (const MapAxis& axis : grid_.axes()) {
-      Json* place = &optimizer;
-      std::string rest = axis.name;
-      for (std::size_t dot; (dot = rest.find('.')) != rest.npos; rest = rest.substr(dot + 1)) {
-        place = &place->at(rest.substr(0, dot));
-      }
-      place->erase(rest);
-    }
-    return optimizer;
-  }
-
-  void write_columns(JsonWriter& writer) const {
-    writer.key("columns").begin_object();
-    std::vector<double> column(outcomes_.size());
-    auto write = [&](const char* name, bool integers, auto value) {
-      std::ranges::transform(outcomes_, column.begin(), value);
-      writer.key(name).numbers(column, integers);
-    };
-    write("verdict", true, [](const CellOutcome& o) { return static_cast<double>(o.verdict); });
-    write("reached_minimum_index", true,
-          [](const CellOutcome& o) { return o.minimum ? static_cast<double>(*o.minimum) : kNaN; });
-    write("final_loss", false, [](const CellOutcome& o) { return o.final_loss; });
-    write("steps", true, [](const CellOutcome& o) { return static_cast<double>(o.steps); });
-    writer.end_object();
+  // The run of a cell as lanes need it; its id is of no use to rules that draw no random numbers.
+  Run row(std::size_t cell) const {
+    const Settings settings = expand(grid_.optimizer(cell), "map").at(0);
+    // `decay` is not the rule's own but its schedule's: only a plan knows that.
+    if (settings.find("decay") != nullptr) return plan_cell(cell);
+    Run run = first_;
+    run.optimizer = registry_.resolve(Kind::optimizer, settings, "map");
+    return run;
   }
 
   void print_best() const {

@@ -60,6 +60,12 @@ MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
                     "'momentum:learning_rate={{log:1e-4:1:40}},momentum={{0.5,0.9}}'",
                     where, found));
   }
+  for (const MapAxis& axis : axes_) {
+    if (axis.name != "decay") continue;
+    throw BadInput(where +
+                   ".decay: decay belongs to the schedule; a map's grids are over the "
+                   "optimizer's own settings");
+  }
   if (cells() > kMostCells) {
     throw BadInput(fmt::format("{}: {} cells are more than the {} that a map may have", where,
                                cells(), kMostCells));
@@ -69,9 +75,12 @@ MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
     Json cell = optimizer_;
     for (Json& value : axes_[i].values) {
       cell[places_[i]] = value;
-      if (axes_[i].name == "decay") continue;  // perhaps the schedule's: the plan looks at it
-      const Settings resolved = registry.resolve(Kind::optimizer, expand(cell, where).at(0), "map");
-      if (const Value* own = resolved.find(axes_[i].name)) value = to_json(*own);
+      Settings settings = expand(cell, where).at(0);
+      // It may be the schedule's: the plan looks at it.
+      std::erase_if(settings.values, [](const Setting& s) { return s.key == "decay"; });
+      const Settings resolved = registry.resolve(Kind::optimizer, settings, "map");
+      const Value* own = resolved.find(axes_[i].name);
+      if (own && axes_[i].name != "decay") value = to_json(*own);
     }
   }
 }
@@ -90,13 +99,6 @@ Json MapGrid::optimizer(std::size_t cell) const {
     cell /= values.size();
   }
   return optimizer;
-}
-
-Json MapGrid::rest() const {
-  Json rest = optimizer_;
-  for (std::size_t i = 0; i < places_.size(); ++i)
-    rest.at(places_[i].parent_pointer()).erase(places_[i].back());
-  return rest;
 }
 
 void refuse_grids(std::string_view spec, const std::string& where) {

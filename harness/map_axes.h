@@ -31,8 +31,6 @@ class MapGrid {
   std::size_t cells() const;
   /// The optimizer of a cell, in the form of a suite's `optimizers`.
   Json optimizer(std::size_t cell) const;
-  /// The optimizer without the settings of the axes.
-  Json rest() const;
 
  private:
   std::vector<MapAxis> axes_;

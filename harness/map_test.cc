@@ -80,6 +80,7 @@ TEST_F(Map, RefusesWhatIsNoMap) {
                  "10100000 cells");
   expect_refused(on + "'sgd:learning_rate={0.1,-1}'", "at least 0");
   expect_refused(on + "'sgd:learning_rat={0.1,1}'", "did you mean 'learning_rate'?");
+  expect_refused(on + "'sgd:learning_rate={0.1,1},decay={0.1,1}'", "decay belongs");
   expect_refused(on + "'sgd:learning_rate={}'", "at least one value");
   expect_refused(on + "'sgd:learning_rate={[1,2],[3]}'", "not [1,2]");
   expect_refused("map -p spirall -o 'sgd:learning_rate={0.1,1}'", "did you mean 'spiral'?");
