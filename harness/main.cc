@@ -182,6 +182,7 @@ int run_program(int argc, char** argv) {
   map->add_option("-o,--optimizer", mapping.optimizer, "The optimizer, with one or two grids")
       ->required();
   map->add_option("-s,--schedule", mapping.schedule, "A learning rate schedule");
+  takes_plugins(map);
   add_knobs(*map, knobs);
   for (const char* name : {"--repetitions", "--record", "--record-every"}) {
     map->remove_option(map->get_option(name));
