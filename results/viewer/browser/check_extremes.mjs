@@ -1,13 +1,13 @@
 // Pages at the edges, and how fast the page is.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { audit, open, seeAll, settle } from './browse.mjs';
 import { partsOf } from './check_page.mjs';
 import { hostile, holes, lone, manyRuns, millionCells, twoHundred } from './extremes.mjs';
-import { kPlaceholder, writePage } from './fill.mjs';
+import { kPlaceholder, template, writePage } from './fill.mjs';
 
 export async function checkExtremes({ browser, out, test }) {
   mkdirSync(join(out, 'pages'), { recursive: true });
@@ -35,10 +35,10 @@ export async function checkExtremes({ browser, out, test }) {
     });
   }
   await test('extreme unfilled and broken data', async () => {
-    const template = readFileSync(new URL('../dist/index.html', import.meta.url), 'utf8');
+    const built = template();
     for (const [name, data, pattern] of [['unfilled', kPlaceholder, /no results/], ['torn', '{"schema": "descend.rep', /cannot be read/], ['other', '{"schema": "else/1", "folders": []}', /cannot be read/]]) {
       const file = join(out, 'pages', `extreme-${name}.html`);
-      writeFileSync(file, template.split(kPlaceholder).join(data));
+      writeFileSync(file, built.split(kPlaceholder).join(data));
       const { page, troubles, close } = await open(browser, file);
       assert.match(await page.textContent('main'), pattern);
       assert.deepEqual(troubles, []);

@@ -9,6 +9,11 @@ export function fill(template, report) {
   return template.split(kPlaceholder).join(text);
 }
 
-export function writePage(path, report, template = new URL('../dist/index.html', import.meta.url)) {
-  writeFileSync(path, fill(readFileSync(template, 'utf8'), report));
+/** The built page: DESCEND_PAGE_TEMPLATE, or else what `npm run build` has written. */
+export function template() {
+  return readFileSync(process.env.DESCEND_PAGE_TEMPLATE ?? new URL('../dist/index.html', import.meta.url), 'utf8');
+}
+
+export function writePage(path, report) {
+  writeFileSync(path, fill(template(), report));
 }

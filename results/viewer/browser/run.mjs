@@ -1,5 +1,5 @@
 // Browser tests. `node browser/run.mjs [--program FILE | --pages DIR] [--out DIR] [--only WORD]`
-//   --program  the program: its pages of small suites are looked at, and its own template is filled
+//   --program  the program: its pages of small suites are looked at
 //   --pages    folder with pages made by `descend report`: NAME.html, and beside it NAME.jsonl, the
 //              runs.jsonl that it was made from; with neither, pages are made from made-up results
 //   --out      where screenshots and saved pictures go (default: dist/browser)
