@@ -1,4 +1,4 @@
-// `descend check NAME`: the conformance kit, for people.
+// `descend check`: the conformance kit, for people.
 
 #include "harness/check.h"
 
@@ -70,9 +70,10 @@ std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind
   Findings findings;
   const PluginInfo& info = registry.info(kind, name);
   findings.expect("it says what it is, and each option what it means", [&]() -> std::string {
-    for (const std::string& text : {info.summary, info.formula, info.source, info.family}) {
-      if (text.empty()) return "summary, formula, source or family is empty";
+    for (const std::string& text : {info.summary, info.formula, info.source}) {
+      if (text.empty()) return "summary, formula or source is empty";
     }
+    if (info.family.empty() && kind != Kind::schedule) return "family is empty";
     for (const OptionInfo& option : info.options) {
       if (option.help.empty()) return fmt::format("option {} has no help", option.name);
     }
@@ -111,22 +112,11 @@ std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind
   return std::move(findings).all();
 }
 
-int check_command(const ProgramRegistry& registry, const std::string& name) {
-  std::vector<std::string> known;
-  std::vector<ContractFinding> findings;
-  for (const Kind kind : {Kind::optimizer, Kind::problem}) {
-    for (const PluginInfo* info : registry.all(kind)) {
-      known.push_back(info->name);
-      if (info->name != name) continue;
-      findings =
-          kind == Kind::optimizer ? check_optimizer(registry, name) : check_problem(registry, name);
-    }
-  }
-  if (findings.empty()) {
-    throw BadInput(
-        fmt::format("there is no optimizer or problem '{}'{}", name, did_you_mean(name, known)));
-  }
-  fmt::print("{}\n", styled(name, "1"));
+namespace {
+
+/// Prints what came of one name; whether nothing was missed.
+bool report(const std::string& title, const std::vector<ContractFinding>& findings) {
+  fmt::print("{}\n", styled(title, "1"));
   for (const ContractFinding& finding : findings) {
     const char* mark = finding.outcome == ContractFinding::held     ? "held   "
                        : finding.outcome == ContractFinding::missed ? "MISSED "
@@ -141,7 +131,41 @@ int check_command(const ProgramRegistry& registry, const std::string& name) {
       std::ranges::count(findings, ContractFinding::missed, &ContractFinding::outcome);
   const auto held = std::ranges::count(findings, ContractFinding::held, &ContractFinding::outcome);
   fmt::print("{} of {} rules held\n", held, held + missed);
-  return missed == 0 ? kDone : kCheckMissed;
+  return missed == 0;
+}
+
+}  // namespace
+
+int check_command(const ProgramRegistry& registry, const std::string& name,
+                  const std::vector<PluginFile>& plugins) {
+  if (name.empty() && plugins.empty()) {
+    throw BadInput(
+        "check: give the NAME of an optimizer, a problem or a schedule, or --plugin "
+        "FILE.so for all that a plugin brings");
+  }
+  std::vector<std::string> known;
+  bool found = false, all_held = true;
+  for (const auto& [kind, check] : {std::pair{Kind::optimizer, &check_optimizer},
+                                    {Kind::problem, &check_problem},
+                                    {Kind::schedule, &check_schedule}}) {
+    for (const PluginInfo* info : registry.all(kind)) {
+      known.push_back(info->name);
+      const bool wanted = name.empty()
+                              ? std::ranges::find(plugins, registry.origin(info->name).hash,
+                                                  &PluginFile::hash) != plugins.end()
+                              : info->name == name;
+      if (!wanted) continue;
+      if (found) fmt::print("\n");
+      found = true;
+      all_held = report(info->name, check(registry, info->name)) && all_held;
+    }
+  }
+  if (!found && name.empty()) throw BadInput("check: the plugin brings nothing");
+  if (!found) {
+    throw BadInput(fmt::format("there is no optimizer, problem or schedule '{}'{}", name,
+                               did_you_mean(name, known)));
+  }
+  return all_held ? kDone : kCheckMissed;
 }
 
 }  // namespace descend

@@ -30,16 +30,20 @@ std::vector<ContractFinding> check_optimizer(const ProgramRegistry& registry,
 std::vector<ContractFinding> check_problem(const ProgramRegistry& registry,
                                            const std::string& name);
 
-/// Whether every option refuses what it must, naming itself; part of both of the above.
+/// The same for a schedule.
+std::vector<ContractFinding> check_schedule(const ProgramRegistry& registry,
+                                            const std::string& name);
+
+/// Whether every option refuses what it must, naming itself; part of all of the above.
 std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind kind,
                                            const std::string& name);
 
 /// Collects findings; an exception from a rule's trial is a miss.
 class Findings {
  public:
-  /// `trial` returns what is wrong, or nothing.
+  /// `trial` returns what is wrong, or nothing; whether the rule holds.
   template <typename Trial>
-  void expect(const std::string& rule, Trial trial) {
+  bool expect(const std::string& rule, Trial trial) {
     std::string wrong;
     try {
       wrong = trial();
@@ -49,6 +53,7 @@ class Findings {
       wrong = "an exception of no known type";
     }
     all_.push_back({rule, wrong.empty() ? ContractFinding::held : ContractFinding::missed, wrong});
+    return wrong.empty();
   }
   void note(const std::string& rule, ContractFinding::Outcome outcome, const std::string& detail) {
     all_.push_back({rule, outcome, detail});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <vector>
 
 #include "descend/first_order.h"
 #include "harness/allocation_count.h"
@@ -24,6 +25,7 @@ const ProgramRegistry& tree() {
 
 class OptimizerContract : public testing::TestWithParam<std::string> {};
 class ProblemContract : public testing::TestWithParam<std::string> {};
+class ScheduleContract : public testing::TestWithParam<std::string> {};
 
 std::vector<std::string> names(Kind kind) {
   std::vector<std::string> all;
@@ -33,10 +35,13 @@ std::vector<std::string> names(Kind kind) {
 
 TEST_P(OptimizerContract, Holds) { expect_all_held(check_optimizer(tree(), GetParam())); }
 TEST_P(ProblemContract, Holds) { expect_all_held(check_problem(tree(), GetParam())); }
+TEST_P(ScheduleContract, Holds) { expect_all_held(check_schedule(tree(), GetParam())); }
 
 INSTANTIATE_TEST_SUITE_P(Tree, OptimizerContract, testing::ValuesIn(names(Kind::optimizer)),
                          [](const auto& info) { return info.param; });
 INSTANTIATE_TEST_SUITE_P(Tree, ProblemContract, testing::ValuesIn(names(Kind::problem)),
+                         [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Tree, ScheduleContract, testing::ValuesIn(names(Kind::schedule)),
                          [](const auto& info) { return info.param; });
 
 struct FaultyOptions : FirstOrderOptions {
@@ -55,13 +60,15 @@ struct Faulty {
     void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
                 VectorRef<Scalar> x) override {
       Scalar rate(step.learning_rate);
-      if (allocates) rate *= *std::make_unique<Scalar>(Scalar(1));
+      if (allocates) rate *= Scalar(*kept_.emplace_back(std::make_unique<double>(1)));
       if (remembers) rate /= Scalar(++steps_);
       if (throws && !std::isfinite(double(gradient[0]))) throw std::runtime_error("oh");
       if (divides) rate /= Scalar(norm(gradient));
       elementwise([=](auto g, auto& x) { x -= rate * g; }, gradient, x);
     }
     int steps_ = 0;  // not reset by start
+    // Kept, for a compiler may leave out what is freed at once.
+    std::vector<std::unique_ptr<double>> kept_;
   };
 };
 
@@ -125,7 +132,11 @@ class WrongProblem final : public Problem<Scalar> {
     for (Index i = 0; i < 2; ++i) gradient[i] = Scalar(1.01) * (x[i] - Scalar(1));
     return value(x, batch);
   }
-  Facts facts() const override { return {.minima = {{.x = {2, 2}, .loss = 1}}}; }
+  Facts facts() const override {
+    Facts facts;
+    facts.minima = {{{2, 2}, 1, {}}};
+    return facts;
+  }
 
  private:
   Layout layout_;
@@ -143,6 +154,31 @@ TEST(CheckProblem, FindsAWrongGradientAndAWrongMinimum) {
   }
   EXPECT_EQ(missed, (Missed{"the gradient is the derivative of the value",
                             "its minima are minima, and the global one is the least"}));
+}
+
+/// Goes on counting over the start of a new run, and looks at losses without saying so.
+class ForgetfulSchedule final : public Schedule {
+ public:
+  explicit ForgetfulSchedule(const NoOptions&) {}
+  double factor(Index) override { return 1.0 / (1.0 + 0.1 * updates_++); }
+  void observe(double loss) override { updates_ += loss < 1.5 ? 1 : 0; }
+
+ private:
+  int updates_ = 0;
+};
+
+TEST(CheckSchedule, FindsStateThatOutlivesAStartAndLossesLookedAt) {
+  ProgramRegistry registry;
+  add_schedule<ForgetfulSchedule>(
+      registry,
+      {.info = {.name = "forgetful", .summary = "s", .formula = "f", .source = "s", .family = ""}},
+      OptionTable<NoOptions>{});
+  Missed missed;
+  for (const ContractFinding& finding : check_schedule(registry, "forgetful")) {
+    if (finding.outcome == ContractFinding::missed) missed.push_back(finding.rule);
+  }
+  EXPECT_EQ(missed,
+            (Missed{"starting twice is starting once", "a schedule that looks at losses says so"}));
 }
 
 TEST(AllocationCount, CountsWhatThisThreadAllocatesWhileItLives) {

@@ -1,8 +1,10 @@
-/// The oracle of a run: counts every evaluation, holds the batch fixed within a step, and keeps apart
-/// the time that the problem takes.
+/// The oracle of a run: counts every evaluation, holds the batch fixed within a step, and keeps
+/// apart the time that the problem takes.
 #pragma once
 
 #include <chrono>
+#include <stdexcept>
+#include <string>
 
 #include "descend/elementwise.h"
 #include "descend/optimizer.h"
@@ -35,6 +37,7 @@ class CountingOracle final : public Oracle<Scalar> {
   }
 
   Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) override {
+    check_length(gradient.size());
     const Eigen::Map<const Vector<Scalar>> x(iterate_, size_);
     const Real<Scalar> loss = evaluate(x, gradient);
     const Clock::time_point start = timed_ ? Clock::now() : Clock::time_point();
@@ -49,10 +52,13 @@ class CountingOracle final : public Oracle<Scalar> {
   }
 
   Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override {
+    check_length(x.size());
+    check_length(gradient.size());
     return evaluate(x, gradient);
   }
 
   Real<Scalar> value(ConstVectorRef<Scalar> x) override {
+    check_length(x.size());
     ++evaluations_.value;
     evaluations_.samples += batch_samples();
     if (!timed_) return problem_.value(x, batch_);
@@ -75,7 +81,16 @@ class CountingOracle final : public Oracle<Scalar> {
   double own_seconds() const { return own_seconds_; }
 
  private:
-  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) {
+  // A vector of another length would be read or written past its end.
+  void check_length(Index length) const {
+    if (length != size_) {
+      throw std::length_error("the optimizer asks with a vector of length " +
+                              std::to_string(length) + ", the problem has " +
+                              std::to_string(size_) + " parameters");
+    }
+  }
+
+  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar>& gradient) {
     ++evaluations_.gradient;
     evaluations_.samples += batch_samples();
     if (!timed_) return problem_.value_and_gradient(x, batch_, gradient);

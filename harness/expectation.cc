@@ -11,11 +11,21 @@
 namespace descend {
 namespace {
 
-const std::vector<std::string> kEntryKeys = {
-    "run",  "rows", "computed_by", "verdict", "status", "reached_minimum_index", "by_step", "loss_at",
-    "final_loss_below", "final_loss_above", "diverged", "left_domain", "caption"};
-const std::vector<std::string> kRowKeys = {"step",          "accuracy", "loss", "learning_rate",
-                                           "validation_loss", "validation_accuracy"};
+const std::vector<std::string> kEntryKeys = {"run",
+                                             "rows",
+                                             "computed_by",
+                                             "verdict",
+                                             "status",
+                                             "reached_minimum_index",
+                                             "by_step",
+                                             "loss_at",
+                                             "final_loss_below",
+                                             "final_loss_above",
+                                             "diverged",
+                                             "left_domain",
+                                             "caption"};
+const std::vector<std::string> kRowKeys = {
+    "step", "accuracy", "loss", "learning_rate", "validation_loss", "validation_accuracy"};
 
 void check_keys(const Json& object, const std::string& where,
                 const std::vector<std::string>& known) {
@@ -39,8 +49,9 @@ double figure_at(const Trace& trace, const std::string& column, std::int64_t ste
 
 Check check_row(const Json& row, const Trace& trace, bool computed) {
   Check check;
-  check.kind = computed ? Check::computed_row
-               : row.contains("loss") || row.contains("accuracy") ? Check::row : Check::rate;
+  check.kind = computed                                           ? Check::computed_row
+               : row.contains("loss") || row.contains("accuracy") ? Check::row
+                                                                  : Check::rate;
   const std::int64_t step = row.at("step");
   check.what = fmt::format("{}", step);
   check.holds = true;
@@ -66,8 +77,8 @@ std::string plain(const Json& value) {
 void check_behaviour(const Json& entry, const FinishedRun& run, std::vector<Check>& checks) {
   const Json& outcome = run.line.at("outcome");
   auto add = [&](std::string what, std::string expected, std::string found, bool holds) {
-    checks.push_back({Check::behaviour, std::move(what), std::move(expected), std::move(found),
-                        holds});
+    checks.push_back(
+        {Check::behaviour, std::move(what), std::move(expected), std::move(found), holds});
   };
   for (const char* key : {"verdict", "status", "reached_minimum_index"}) {
     if (!entry.contains(key)) continue;
@@ -96,17 +107,20 @@ void check_behaviour(const Json& entry, const FinishedRun& run, std::vector<Chec
   const Json& final_loss = outcome.at("final_loss");
   if (entry.contains("final_loss_below")) {
     add("final loss", "below " + entry["final_loss_below"].dump(), plain(final_loss),
-        final_loss.is_number() && final_loss.get<double>() < entry["final_loss_below"].get<double>());
+        final_loss.is_number() &&
+            final_loss.get<double>() < entry["final_loss_below"].get<double>());
   }
   if (entry.contains("final_loss_above")) {
     add("final loss", "above " + entry["final_loss_above"].dump(), plain(final_loss),
-        final_loss.is_number() && final_loss.get<double>() > entry["final_loss_above"].get<double>());
+        final_loss.is_number() &&
+            final_loss.get<double>() > entry["final_loss_above"].get<double>());
   }
-  for (const auto& [key, step] : {std::pair{"diverged", "diverged_step"},
-                                  std::pair{"left_domain", "left_domain_step"}}) {
+  for (const auto& [key, step] :
+       {std::pair{"diverged", "diverged_step"}, std::pair{"left_domain", "left_domain_step"}}) {
     if (!entry.contains(key)) continue;
     const bool happened = outcome.at(step).is_number();
-    add(key, plain(entry[key]), happened ? fmt::format("at step {}", plain(outcome[step])) : "never",
+    add(key, plain(entry[key]),
+        happened ? fmt::format("at step {}", plain(outcome[step])) : "never",
         happened == entry[key].get<bool>());
   }
 }
@@ -130,18 +144,21 @@ void validate_expectations(const Json& expect, const std::string& where) {
       }
     };
     auto texts = [](const Json& json) {
-      return json.is_string() || (json.is_array() && !json.empty() &&
-                                  std::ranges::all_of(json, &Json::is_string));
+      return json.is_string() ||
+             (json.is_array() && !json.empty() && std::ranges::all_of(json, &Json::is_string));
     };
     const Json null;
-    auto at = [&](const char* key) -> const Json& { return entry.contains(key) ? entry[key] : null; };
+    auto at = [&](const char* key) -> const Json& {
+      return entry.contains(key) ? entry[key] : null;
+    };
     require("run", at("run").is_number_unsigned(), "the number of a run, counted from 0");
     require("verdict", texts(at("verdict")), "a verdict or a list of them");
     require("computed_by", at("computed_by").is_string(), "the name of a program");
     require("status", texts(at("status")), "a status or a list of them");
-    require("reached_minimum_index",
-            at("reached_minimum_index").is_number_integer() || at("reached_minimum_index").is_null(),
-            "a whole number or null");
+    require(
+        "reached_minimum_index",
+        at("reached_minimum_index").is_number_integer() || at("reached_minimum_index").is_null(),
+        "a whole number or null");
     require("by_step", at("by_step").is_number_unsigned(), "a step");
     for (const char* key : {"final_loss_below", "final_loss_above"}) {
       require(key, at(key).is_number(), "a number");
@@ -165,15 +182,18 @@ void validate_expectations(const Json& expect, const std::string& where) {
       }
       for (const auto& [key, printed] : row.items()) {
         if (key != "step" && !printed.is_string()) {
-          throw BadInput(fmt::format("{}.rows: {} is {}; printed digits are given as a text, as in "
-                                     "\"0.400\"", place, key, printed.dump()));
+          throw BadInput(
+              fmt::format("{}.rows: {} is {}; printed digits are given as a text, as in "
+                          "\"0.400\"",
+                          place, key, printed.dump()));
         }
       }
     }
   }
 }
 
-std::vector<Check> check_expectations(const Json& expect, const std::vector<const FinishedRun*>& runs) {
+std::vector<Check> check_expectations(const Json& expect,
+                                      const std::vector<const FinishedRun*>& runs) {
   std::vector<Check> checks;
   for (const Json& entry : expect) {
     for (std::size_t i = 0; i < runs.size(); ++i) {

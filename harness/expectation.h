@@ -16,8 +16,8 @@ struct FinishedRun {
   Trace trace;
 };
 
-/// One expectation, beside what was found. A computed row is not printed in an article but comes from
-/// another program, which the suite names (`computed_by`).
+/// One expectation, beside what was found. A computed row is not printed in an article but comes
+/// from another program, which the suite names (`computed_by`).
 struct Check {
   enum Kind { row, rate, computed_row, behaviour } kind = behaviour;
   /// For a row or a rate: the step; for a behaviour: what is expected, in words.
@@ -32,7 +32,8 @@ void validate_expectations(const Json& expect, const std::string& where);
 
 /// Checks the list on the runs of one experiment, in the plan's order.
 /// An entry speaks of every run, or of the one that its key `run` numbers.
-std::vector<Check> check_expectations(const Json& expect, const std::vector<const FinishedRun*>& runs);
+std::vector<Check> check_expectations(const Json& expect,
+                                      const std::vector<const FinishedRun*>& runs);
 
 /// A number with as many decimals as the printed text has.
 std::string with_decimals_of(const std::string& printed, double value);

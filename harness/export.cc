@@ -1,11 +1,12 @@
 // `descend export`: tables or one JSON array of finished runs.
 
+#include "results/export.h"
+
 #include <fmt/format.h>
 
 #include <filesystem>
 
 #include "harness/commands.h"
-#include "results/export.h"
 
 namespace descend {
 

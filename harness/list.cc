@@ -13,9 +13,8 @@
 namespace descend {
 namespace {
 
-constexpr std::pair<const char*, Kind> kKinds[] = {{"optimizers", Kind::optimizer},
-                                                   {"problems", Kind::problem},
-                                                   {"schedules", Kind::schedule}};
+constexpr std::pair<const char*, Kind> kKinds[] = {
+    {"optimizers", Kind::optimizer}, {"problems", Kind::problem}, {"schedules", Kind::schedule}};
 
 void print_kind(const ProgramRegistry& registry, const char* title, Kind kind) {
   fmt::print("{}\n", styled(title, "1"));

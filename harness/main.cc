@@ -10,9 +10,13 @@
 #include <system_error>
 
 #include "harness/commands.h"
+#include "harness/plugins.h"
+#include "harness/run_knobs.h"
 
 namespace descend {
 namespace {
+
+constexpr const char* kPluginOption = "--plugin";
 
 constexpr const char* kAbout =
     "Descend runs optimizers on problems, shows what each one did, and writes it as JSON.";
@@ -24,112 +28,62 @@ Examples:
   descend run -p article_landscape -o 'momentum:learning_rate={0.001,0.01,0.1},momentum=0.9'
   descend run -p spiral -o sgd -s inverse_time:decay=1e-3 --epochs 2000 --seed 1 --repetitions 5
   descend run my_suite.json --jobs 0 --out results/mine
+  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:80},momentum={0,0.5,0.9}'
   descend show momentum                           formula, options, source
   descend print results/runs/adhoc                every recorded state as one line
+  descend new optimizer my_rule                   a project with your own rule
+  descend report results/runs/adhoc -o adhoc.html  the same as pictures, in one page
+  descend verify results/runs/adhoc --jobs 0      run it again: are the bits the same?
 
 Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9:10}
            A list: [64,64]    A nested plugin: (momentum:momentum=0.9)
            decay=1e-3 on any optimizer is short for the schedule inverse_time.
 
+DESCEND_PLUGIN_PATH names plugins, or folders of them, that every command loads (see --plugin).
+
 Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold.
 )";
 
-constexpr const char* kRunAbout = R"(Runs suites, or the cross product of problems, optimizers and schedules.
+constexpr const char* kRunAbout =
+    R"(Runs suites, or the cross product of problems, optimizers and schedules.
 
 SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
 without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
 What is in the output folder already is not run again.)";
 
-// Whole numbers of the command line, with the option's name in the message.
-Json whole_number(const std::string& option, const std::string& text, std::int64_t least) {
-  const Json number = Json::parse(text, nullptr, false);
-  if (!number.is_number_integer() || number.get<double>() < static_cast<double>(least) ||
-      number.get<double>() >= 0x1p53) {
-    throw BadInput(fmt::format("{}: '{}' is not allowed; a whole number of at least {} is", option,
-                               text, least));
-  }
-  return number;
+constexpr const char* kMapAbout = R"(Outcomes over a grid of one or two settings, as one map.json.
+
+  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:100},momentum={linear:0:0.99:50}'
+
+Cheap problems run eight side by side along the learning rate, with the bits of one by one.)";
+
+void add_knobs(CLI::App& command, RunKnobs& knobs) {
+  command.add_option("--steps", knobs.steps, "Budget: this many updates")->type_name("N");
+  command.add_option("--epochs", knobs.epochs, "Budget: this many passes over the data")
+      ->type_name("N");
+  command.add_option("--evaluations", knobs.evaluations, "Budget: this many evaluations")
+      ->type_name("N");
+  command.add_option("--batch-size", knobs.batch_size, "Samples a step; 'full' is all of them")
+      ->type_name("N|full");
+  command.add_option("--seed", knobs.seed, "The first seed (0)")->type_name("S");
+  command.add_option("--repetitions", knobs.repetitions, "Runs with seeds S … S+K-1 (1)")
+      ->type_name("K");
+  command.add_option("--record-every", knobs.record_every, "Write down every N-th state")
+      ->type_name("N");
+  command.add_option("--record", knobs.record, "Write down POINTS states")
+      ->type_name("linear:POINTS|log:POINTS");
+  command.add_option("--target-loss", knobs.target_loss, "End a run at this loss")
+      ->type_name("LOSS");
+  command.add_option("--loss-bound", knobs.loss_bound, "A run past this loss has exploded")
+      ->type_name("LOSS");
+  command.add_option("--precision", knobs.precision, "Arithmetic")->type_name("float32|float64");
+  command.add_option("--jobs,-j", knobs.jobs, "Runs at the same time; 0: every core (1)")
+      ->type_name("J");
 }
-
-Json real_number(const std::string& option, const std::string& text) {
-  const Json number = Json::parse(text, nullptr, false);
-  if (!number.is_number()) throw BadInput(fmt::format("{}: '{}' is not a number", option, text));
-  return number;
-}
-
-Json record_knob(const std::string& text) {
-  const std::size_t colon = text.find(':');
-  const std::string kind = text.substr(0, colon);
-  if (colon == std::string::npos || (kind != "linear" && kind != "log")) {
-    throw BadInput(fmt::format("--record: '{}' is not allowed; linear:POINTS or log:POINTS is", text));
-  }
-  return {{kind, whole_number("--record", text.substr(colon + 1), 2)}};
-}
-
-// The texts of the knobs, as the command line gives them.
-struct KnobTexts {
-  std::string steps, epochs, evaluations, batch_size, seed, repetitions, record_every, record,
-      target_loss, loss_bound, precision, jobs;
-
-  void add_to(CLI::App& command) {
-    command.add_option("--steps", steps, "Budget: this many updates")->type_name("N");
-    command.add_option("--epochs", epochs, "Budget: this many passes over the data")->type_name("N");
-    command.add_option("--evaluations", evaluations, "Budget: this many evaluations")->type_name("N");
-    command.add_option("--batch-size", batch_size, "Samples a step; 'full' is all of them")
-        ->type_name("N|full");
-    command.add_option("--seed", seed, "The first seed (0)")->type_name("S");
-    command.add_option("--repetitions", repetitions, "Runs with seeds S … S+K-1 (1)")->type_name("K");
-    command.add_option("--record-every", record_every, "Write down every N-th state")->type_name("N");
-    command.add_option("--record", record, "Write down POINTS states")
-        ->type_name("linear:POINTS|log:POINTS");
-    command.add_option("--target-loss", target_loss, "End a run at this loss")->type_name("LOSS");
-    command.add_option("--loss-bound", loss_bound, "A run past this loss has exploded")
-        ->type_name("LOSS");
-    command.add_option("--precision", precision, "Arithmetic")->type_name("float32|float64");
-    command.add_option("--jobs,-j", jobs, "Runs at the same time; 0: every core (1)")->type_name("J");
-  }
-
-  Json knobs() const {
-    Json json = Json::object();
-    for (const auto& [name, text] : {std::pair{"steps", &steps}, {"epochs", &epochs},
-                                     {"evaluations", &evaluations}}) {
-      if (!text->empty()) {
-        json["budget"][name] = whole_number(std::string("--") + name, *text, 1);
-      }
-    }
-    if (!batch_size.empty()) {
-      json["batch_size"] =
-          batch_size == "full" ? Json(batch_size) : whole_number("--batch-size", batch_size, 1);
-    }
-    if (!seed.empty()) json["seed"] = whole_number("--seed", seed, 0);
-    if (!repetitions.empty()) {
-      json["repetitions"] = whole_number("--repetitions", repetitions, 1);
-    }
-    if (!record_every.empty() && !record.empty()) {
-      throw BadInput("--record and --record-every exclude each other");
-    }
-    if (!record_every.empty()) {
-      json["record"] = {{"every", whole_number("--record-every", record_every, 1)}};
-    }
-    if (!record.empty()) json["record"] = record_knob(record);
-    if (!target_loss.empty()) json["target_loss"] = real_number("--target-loss", target_loss);
-    if (!loss_bound.empty()) {
-      json["loss_bound"] = real_number("--loss-bound", loss_bound);
-      if (json["loss_bound"] <= 0) throw BadInput("--loss-bound: must be above 0");
-    }
-    if (!precision.empty()) {
-      if (precision != "float32" && precision != "float64") {
-        throw BadInput(fmt::format("--precision: '{}' is not allowed; float32 and float64 are",
-                                   precision));
-      }
-      json["precision"] = precision;
-    }
-    return json;
-  }
-};
 
 std::string quoted(const std::string& word) {
-  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty()) return word;
+  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
+    return word;
   return "'" + word + "'";
 }
 
@@ -138,58 +92,122 @@ int run_program(int argc, char** argv) {
   app.footer(kExamples);
   app.require_subcommand(1);
   app.set_version_flag("--version", "descend " DESCEND_VERSION);
-  const ProgramRegistry registry;
+  ProgramRegistry registry;
+  std::vector<std::string> plugin_files;
+  std::vector<PluginFile> plugins, given_plugins;
+  // For every command that looks names up; the files are loaded before it begins.
+  auto takes_plugins = [&](CLI::App* sub) {
+    sub->add_option(kPluginOption, plugin_files,
+                    "A shared library with more optimizers and problems")
+        ->type_name("FILE.so")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  };
   std::function<int()> command;
+  auto command_line = [&] {
+    std::string line = "descend";
+    for (int i = 1; i < argc; ++i) line += " " + quoted(argv[i]);
+    return line;
+  };
 
   std::string what, name, folder, id, out;
   bool json = false;
   CLI::App* list = app.add_subcommand("list", "Names of everything, with one line each");
   list->add_option("WHAT", what, "optimizers, problems, schedules or suites");
   list->add_flag("--json", json, "For programs");
+  takes_plugins(list);
   list->callback([&] { command = [&] { return list_command(registry, what, json); }; });
 
   CLI::App* show = app.add_subcommand("show", "Formula, options and source of one name");
   show->add_option("NAME", name, "An optimizer, problem, schedule or suite")->required();
   show->add_flag("--json", json, "For programs");
+  takes_plugins(show);
   show->callback([&] { command = [&] { return show_command(registry, name, json); }; });
 
   RunOptions options;
-  KnobTexts knobs;
+  RunKnobs knobs;
   bool resume = false;
   CLI::App* run = app.add_subcommand("run", kRunAbout);
   run->add_option("SUITE", options.suites, "Suites to run");
-  run->add_option("-p,--problem", options.problems, "Problems, as name:key=value,…")->expected(1, -1);
+  run->add_option("-p,--problem", options.problems, "Problems, as name:key=value,…")
+      ->expected(1, -1);
   run->add_option("-o,--optimizer", options.optimizers, "Optimizers")->expected(1, -1);
   run->add_option("-s,--schedule", options.schedules, "Learning rate schedules")->expected(1, -1);
   run->add_option("--change", options.changes, "Change a setting before update STEP, in mid-run")
       ->type_name("OPTION@STEP=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  knobs.add_to(*run);
+  add_knobs(*run, knobs);
   run->add_option("--out", options.out, "The folder for results (results/runs/<suite>)")
       ->type_name("DIR");
   auto* resume_flag = run->add_flag("--resume", resume, "Run only what is missing (the default)");
   run->add_flag("--restart", options.restart, "Move the old folder aside first")
       ->excludes(resume_flag);
   run->add_flag("--quiet", options.quiet, "No tables and no progress, only the last line");
+  takes_plugins(run);
   run->callback([&] {
     command = [&] {
-      options.knobs = knobs.knobs();
-      if (!knobs.jobs.empty()) options.jobs = whole_number("--jobs", knobs.jobs, 0).get<int>();
-      options.command_line = "descend";
-      for (int i = 1; i < argc; ++i) options.command_line += " " + quoted(argv[i]);
+      options.knobs = knobs.as_json();
+      options.plugins = plugins;
+      options.jobs = knobs.job_count();
+      options.command_line = command_line();
       return run_command(registry, options);
     };
   });
 
-  CLI::App* check = app.add_subcommand("check", "Holds one optimizer or problem to the contract");
-  check->add_option("NAME", name, "An optimizer or a problem")->required();
-  check->callback([&] { command = [&] { return check_command(registry, name); }; });
+  CLI::App* check = app.add_subcommand("check", "Holds optimizers and problems to the contract");
+  check->add_option("NAME", name,
+                    "An optimizer, a problem or a schedule; without: all that the "
+                    "plugins bring");
+  takes_plugins(check);
+  check->callback([&] { command = [&] { return check_command(registry, name, given_plugins); }; });
+
+  std::string kind;
+  CLI::App* making = app.add_subcommand("new",
+                                        "Writes a plugin project: your own optimizer or "
+                                        "problem, outside of this program");
+  making->add_option("KIND", kind, "optimizer or problem")->required();
+  making->add_option("NAME", name, "What it will be called: [a-z][a-z0-9_]*")->required();
+  making->add_option("DIR", folder, "The folder to write (NAME)");
+  making->callback([&] { command = [&] { return new_command(registry, kind, name, folder); }; });
 
   CLI::App* print = app.add_subcommand("print", "One line a recorded state, as the article prints");
   print->add_option("DIR", folder, "A folder of results")->required();
   print->add_option("--id", id, "Only this run");
   print->callback([&] { command = [&] { return print_command(folder, id); }; });
+
+  MapOptions mapping;
+  CLI::App* map = app.add_subcommand("map", kMapAbout);
+  map->add_option("-p,--problem", mapping.problem, "The problem, as name:key=value,…")->required();
+  map->add_option("-o,--optimizer", mapping.optimizer, "The optimizer, with one or two grids")
+      ->required();
+  map->add_option("-s,--schedule", mapping.schedule, "A learning rate schedule");
+  takes_plugins(map);
+  add_knobs(*map, knobs);
+  for (const char* name : {"--repetitions", "--record", "--record-every"}) {
+    map->remove_option(map->get_option(name));
+  }
+  map->add_option("--out", mapping.out,
+                  "The folder for map.json (results/runs/<problem>-<optimizer>)")
+      ->type_name("DIR");
+  map->add_flag("--quiet", mapping.quiet, "No picture and no progress, only the last line");
+  map->callback([&] {
+    command = [&] {
+      mapping.knobs = knobs.as_json();
+      mapping.jobs = knobs.job_count();
+      mapping.command_line = command_line();
+      return map_command(registry, mapping);
+    };
+  });
+
+  CLI::App* verify =
+      app.add_subcommand("verify", "Runs again what DIR holds, compares trace hashes");
+  verify->add_option("DIR", folder, "A folder of results")->required();
+  takes_plugins(verify);
+  verify->add_option("--jobs,-j", knobs.jobs, "Runs at the same time; 0: every core (1)")
+      ->type_name("J");
+  verify->callback(
+      [&] { command = [&] { return verify_command(registry, folder, knobs.job_count()); }; });
 
   std::vector<std::string> folders;
   std::string format = "csv", place;
@@ -199,11 +217,19 @@ int run_program(int argc, char** argv) {
   exporting->add_option("-o,--output", place, "A folder for csv, a file for json")->required();
   exporting->callback([&] { command = [&] { return export_command(folders, format, place); }; });
 
-  CLI::App* time = app.add_subcommand("time", "Costs of a step, a gradient, a run; takes Google "
-                                              "Benchmark's own flags (--benchmark_filter=step/sgd)");
+  CLI::App* report = app.add_subcommand("report", "One page that shows folders of results");
+  report->add_option("DIR", folders, "Folders of results")->required();
+  takes_plugins(report);
+  report->add_option("-o,--output", place, "The page to write")->type_name("FILE.html")->required();
+  report->callback([&] { command = [&] { return report_command(registry, folders, place); }; });
+
+  CLI::App* time = app.add_subcommand("time",
+                                      "Costs of a step, a gradient, a run; takes Google "
+                                      "Benchmark's own flags (--benchmark_filter=step/sgd)");
   out = "results/runs/timings";
   time->add_option("--out", out, "The folder for timings.json (results/runs/timings)")
       ->type_name("DIR");
+  takes_plugins(time);
   time->allow_extras();
   time->callback([&, time] {
     command = [&, time] { return time_command(registry, time->remaining(), out); };
@@ -214,8 +240,8 @@ int run_program(int argc, char** argv) {
     std::vector<std::string> known;
     for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
     if (std::ranges::find(known, argv[1]) == known.end()) {
-      throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)", argv[1],
-                                 did_you_mean(argv[1], known), listed(known)));
+      throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)",
+                                 argv[1], did_you_mean(argv[1], known), listed(known)));
     }
   }
   try {
@@ -224,6 +250,10 @@ int run_program(int argc, char** argv) {
     return app.exit(request);
   } catch (const CLI::ParseError& error) {
     throw BadInput(fmt::format("{} (descend --help)", error.what()));
+  }
+  if (app.get_subcommands().front()->get_option_no_throw(kPluginOption)) {
+    load_plugins(plugins_of_environment(), registry, plugins);
+    given_plugins = load_plugins(plugin_files, registry, plugins);
   }
   return command();
 }

@@ -1,9 +1,11 @@
 /// What the conformance kit tries an optimizer on.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 
 #include "descend/elementwise.h"
+#include "harness/guarded_vector.h"
 #include "harness/registry.h"
 
 namespace descend {
@@ -16,26 +18,39 @@ enum class Shape { bowl, flat, cliff, broken };
 template <typename Scalar>
 class Probe final : public Oracle<Scalar> {
  public:
-  Probe(Shape shape, const Vector<Scalar>& iterate) : shape_(shape), iterate_(iterate) {}
+  /// The iterate is read where it stands at each evaluation.
+  Probe(Shape shape, Eigen::Map<Vector<Scalar>> iterate)
+      : shape_(shape), iterate_(iterate.data()), n_(iterate.size()) {}
 
   Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) override {
-    return evaluate(iterate_.data(), iterate_.size(), gradient.data());
+    check_length(gradient.size());
+    return evaluate(iterate_, gradient.data());
   }
   Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override {
-    return evaluate(x.data(), x.size(), gradient.data());
+    check_length(x.size());
+    check_length(gradient.size());
+    return evaluate(x.data(), gradient.data());
   }
   Real<Scalar> value(ConstVectorRef<Scalar> x) override {
-    return evaluate(x.data(), x.size(), nullptr);
+    check_length(x.size());
+    return evaluate(x.data(), nullptr);
   }
   std::uint64_t draw() const override { return 7; }
 
   long evaluations = 0;
 
  private:
-  Real<Scalar> evaluate(const Scalar* x, Index n, Scalar* gradient) {
+  void check_length(Index length) const {
+    if (length != n_) {
+      throw std::length_error("it asks with a vector of length " + std::to_string(length) +
+                              " where x has " + std::to_string(n_) + " numbers");
+    }
+  }
+
+  Real<Scalar> evaluate(const Scalar* x, Scalar* gradient) {
     ++evaluations;
     Real<Scalar> loss(0.0);
-    for (Index i = 0; i < n; ++i) {
+    for (Index i = 0; i < n_; ++i) {
       Scalar slope(0.0);
       if (shape_ == Shape::bowl) {
         const Scalar width(0.3 + 0.1 * static_cast<double>(i % 5));
@@ -56,7 +71,8 @@ class Probe final : public Oracle<Scalar> {
   }
 
   Shape shape_;
-  const Vector<Scalar>& iterate_;
+  const Scalar* iterate_;
+  Index n_;
 };
 
 /// Counts and looks at the state.
@@ -82,10 +98,12 @@ class LookAtState final : public StateVisitor<Scalar> {
 template <typename Scalar>
 class Trial {
  public:
-  Trial(const ProgramRegistry& registry, const std::string& name, const Layout& layout)
-      : layout_(layout), x(layout.size()) {
+  /// `given` are settings beside the defaults.
+  Trial(const ProgramRegistry& registry, const std::string& name, const Layout& layout,
+        std::vector<Setting> given = {})
+      : layout_(layout), memory_(layout.size()), x(memory_.view()) {
     const OptimizerPlugin& plugin = registry.optimizer(name);
-    settings_ = registry.resolve(Kind::optimizer, Settings{name, {}}, name);
+    settings_ = registry.resolve(Kind::optimizer, Settings{name, std::move(given)}, name);
     made = plugin.make.template of<Scalar>()(settings_, registry);
     const Settings own =
         plugin.own_schedule.name.empty() ? Settings{"constant", {}} : plugin.own_schedule;
@@ -95,13 +113,7 @@ class Trial {
   }
 
   void start() {
-    for (Index i = 0; i < x.size(); ++i) {
-      if constexpr (std::is_same_v<Scalar, Lanes>) {
-        for (int lane = 0; lane < Lanes::kCount; ++lane) x[i][lane] = first_x(i, lane);
-      } else {
-        x[i] = Scalar(first_x(i, first_lane));
-      }
-    }
+    for (Index i = 0; i < x.size(); ++i) x[i] = first(i);
     const RunInfo run{.seed = 5, .steps = 100, .schedule = schedule_.object.get()};
     schedule_.object->start(run);
     made.object->start(layout_, x, run);
@@ -117,9 +129,20 @@ class Trial {
     return status;
   }
 
-  static double first_x(Index i, int lane) {
-    return (static_cast<double>((3 * i) % 11) - 5) / 4 + 0.01 * lane;
+  /// What x[i] is at the start.
+  Scalar first(Index i) const {
+    const double middle = (static_cast<double>((3 * i) % 11) - 5) / 4;
+    if constexpr (std::is_same_v<Scalar, Lanes>) {
+      Scalar lanes(0.0);
+      for (int lane = 0; lane < Lanes::kCount; ++lane) lanes[lane] = middle + 0.01 * lane;
+      return lanes;
+    } else {
+      return Scalar(middle + 0.01 * first_lane);
+    }
   }
+
+  /// Whether nothing was written beside x.
+  bool intact() const { return memory_.intact(); }
 
   const Settings& settings() const { return settings_; }
 
@@ -127,12 +150,13 @@ class Trial {
   Layout layout_;
   Settings settings_;
   Made<Schedule> schedule_;
+  GuardedVector<Scalar> memory_;
 
  public:
   /// Which lane's start a scalar takes.
   int first_lane = 0;
   Made<Optimizer<Scalar>> made;
-  Vector<Scalar> x;
+  Eigen::Map<Vector<Scalar>> x;
 };
 
 }  // namespace descend

@@ -8,8 +8,8 @@
 #include <unordered_map>
 
 #include "harness/expectation.h"
+#include "harness/plugins.h"
 #include "results/hash.h"
-
 
 namespace descend {
 namespace {
@@ -25,18 +25,18 @@ void check_keys(const Json& object, const std::string& where,
   if (!object.is_object()) refuse(where, "expected an object, found " + object.dump());
   for (const auto& [key, value] : object.items()) {
     if (std::ranges::find(known, key) != known.end()) continue;
-    refuse(where, fmt::format("unknown key \"{}\"{}; allowed are {}", key,
-                              did_you_mean(key, known), listed(known)));
+    refuse(where, fmt::format("unknown key \"{}\"{}; allowed are {}", key, did_you_mean(key, known),
+                              listed(known)));
   }
 }
 
 Index whole_number(const Json& json, const std::string& where, std::int64_t least,
                    std::int64_t most = kSeedLimit - 1) {
-  if (!json.is_number_integer() || (json.is_number_unsigned() && json.get<std::uint64_t>() >
-                                                                     std::uint64_t(kSeedLimit)) ||
+  if (!json.is_number_integer() ||
+      (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t(kSeedLimit)) ||
       json.get<std::int64_t>() < least || json.get<std::int64_t>() > most) {
-    refuse(where, fmt::format("{} is not allowed; a whole number of at least {} is", json.dump(),
-                              least));
+    refuse(where,
+           fmt::format("{} is not allowed; a whole number of at least {} is", json.dump(), least));
   }
   return json.get<std::int64_t>();
 }
@@ -84,8 +84,8 @@ struct Knobs {
     }
     if (json.contains("precision")) {
       if (json["precision"] != "float32" && json["precision"] != "float64") {
-        refuse(where + ".precision", json["precision"].dump() +
-                                         " is not allowed; \"float32\" and \"float64\" are");
+        refuse(where + ".precision",
+               json["precision"].dump() + " is not allowed; \"float32\" and \"float64\" are");
       }
       float32 = json["precision"] == "float32";
     }
@@ -167,7 +167,8 @@ class Planner {
     const Json defaults = suite.value("defaults", Json::object());
     check_keys(defaults, where + ".defaults", kKnobs);
     const Json& experiments = list_at(suite, "experiments", where);
-    if (experiments.empty()) refuse(where + ".experiments", "a suite needs at least one experiment");
+    if (experiments.empty())
+      refuse(where + ".experiments", "a suite needs at least one experiment");
     for (std::size_t i = 0; i < experiments.size(); ++i) {
       const std::string place = fmt::format("{}.experiments[{}]", where, i);
       add_experiment(experiments[i], place, defaults, where + ".defaults");
@@ -209,8 +210,8 @@ class Planner {
     const std::vector<Settings> problems =
         expand_all(list_at(json, "problems", where), where + ".problems", Kind::problem);
     if (problems.empty()) refuse(where + ".problems", "at least one problem is needed");
-    const std::vector<Rule> rules = make_rules(optimizers, optimizers_where, schedules,
-                                               schedules_where);
+    const std::vector<Rule> rules =
+        make_rules(optimizers, optimizers_where, schedules, schedules_where);
     // What is checked against the settings of the suite no longer holds for other ones.
     if (overrides_.contains("optimizers") || overrides_.contains("schedules") ||
         overrides_.contains("changes")) {
@@ -227,6 +228,7 @@ class Planner {
         run.optimizer = rule.optimizer;
         run.schedule = rule.schedule;
         run.changes = make_changes(changes_json, changes_where, rule.optimizer);
+        run.plugin_builds = plugin_builds(registry_, {&run.problem, &run.optimizer, &run.schedule});
         apply(knobs, run, where);
         for (std::int64_t k = 0; k < knobs.repetitions; ++k) {
           run.seed = knobs.seed + k;
@@ -248,8 +250,8 @@ class Planner {
   std::vector<Settings> expand_all(const Json& list, const std::string& where, Kind kind) const {
     std::vector<Settings> all;
     for (std::size_t i = 0; i < list.size(); ++i) {
-      const std::string place =
-          where == overrides_where_ ? std::string(kind_name(kind)) : fmt::format("{}[{}]", where, i);
+      const std::string place = where == overrides_where_ ? std::string(kind_name(kind))
+                                                          : fmt::format("{}[{}]", where, i);
       for (Settings& settings : expand(list[i], place)) all.push_back(std::move(settings));
     }
     return all;
@@ -317,8 +319,9 @@ class Planner {
         if (candidate.name == change.option) option = &candidate;
       }
       if (!option) {
-        refuse(where, fmt::format("{} has no option '{}'{}; it has {}", optimizer.name,
-                                  change.option, did_you_mean(change.option, known), listed(known)));
+        refuse(where,
+               fmt::format("{} has no option '{}'{}; it has {}", optimizer.name, change.option,
+                           did_you_mean(change.option, known), listed(known)));
       }
       if (option->fixed) {
         refuse(where, fmt::format("{} of {} shapes its state and cannot change in mid-run",
@@ -365,6 +368,8 @@ class Planner {
         known = sample_counts_.emplace(key, count).first;
       } catch (const BadInput& error) {
         refuse(where, error.what());
+      } catch (...) {
+        return;  // a fault of the plugin's own, which the run will meet and record
       }
     }
     if (!run.batch_size) return;
@@ -374,14 +379,15 @@ class Planner {
                                 run.problem.name));
     }
     if (*run.batch_size > samples) {
-      refuse(where, fmt::format("batch_size: {} is more than the {} samples of {}",
-                                *run.batch_size, samples, run.problem_spec));
+      refuse(where, fmt::format("batch_size: {} is more than the {} samples of {}", *run.batch_size,
+                                samples, run.problem_spec));
     }
   }
 
   // The JSON of a run's settings and the id that follows from it.
   void finish(Run& run) {
-    const Index samples = sample_counts_[to_text(run.problem) + (run.float32 ? "float32" : "float64")];
+    const Index samples =
+        sample_counts_[to_text(run.problem) + (run.float32 ? "float32" : "float64")];
     Json changes = Json::array();
     for (const Change& change : run.changes) {
       changes.push_back(
@@ -398,18 +404,21 @@ class Planner {
     json["seed"] = run.seed;
     json["precision"] = run.float32 ? "float32" : "float64";
     json["batch_size"] = number_or_null(run.batch_size);
-    json["regime"] = samples == 0                                       ? "deterministic"
-                     : !run.batch_size || *run.batch_size == samples    ? "batch"
-                     : *run.batch_size == 1                             ? "stochastic"
-                                                                        : "mini_batch";
+    json["regime"] = samples == 0                                    ? "deterministic"
+                     : !run.batch_size || *run.batch_size == samples ? "batch"
+                     : *run.batch_size == 1                          ? "stochastic"
+                                                                     : "mini_batch";
     json["budget"] = {{"steps", number_or_null(run.budget.steps)},
                       {"epochs", number_or_null(run.budget.epochs)},
                       {"evaluations", number_or_null(run.budget.evaluations)}};
     json["record"] = record_json(run.record);
     json["loss_bound"] = run.loss_bound < kInfinity ? Json(run.loss_bound) : Json(nullptr);
     json["target_loss"] = number_or_null(run.target_loss);
-    // Neither the label nor the spelling of the request determines the result.
-    run.id = "run-" + Hash().add(json.dump()).hex();
+    // Neither the label nor the spelling of the request determines the result. Plugins do.
+    Hash hash;
+    hash.add(json.dump());
+    for (const std::string& build : run.plugin_builds) hash.add(build);
+    run.id = "run-" + hash.hex();
     json["label"] = run.label;
     json["problem_spec"] = run.problem_spec;
     json["optimizer_spec"] = run.optimizer_spec;

@@ -1,5 +1,5 @@
-/// From a suite to the list of runs: one entry a run, every setting resolved, checked before anything
-/// runs.
+/// From a suite to the list of runs: one entry a run, every setting resolved, checked before
+/// anything runs.
 #pragma once
 
 #include <cstdint>
@@ -57,6 +57,8 @@ struct Run {
   RecordRule record;
   std::optional<double> target_loss;
   double loss_bound = kInfinity;
+  /// The plugin files that it touches, as `build` names them: sorted, each once.
+  std::vector<std::string> plugin_builds;
   /// The keys `problem` to `target_loss` of the run's line, as JSON text.
   std::string settings_json;
 };
@@ -82,9 +84,9 @@ struct Plan {
   std::vector<Experiment> experiments;
 };
 
-/// Resolves a suite. `suite` has the form of a suite file, `where` names it in messages; `overrides`
-/// holds what the command line says: the keys of a suite's `defaults`, and `optimizers`, `schedules`
-/// and `changes` in place of every experiment's. Throws BadInput.
+/// Resolves a suite. `suite` has the form of a suite file, `where` names it in messages;
+/// `overrides` holds what the command line says: the keys of a suite's `defaults`, and
+/// `optimizers`, `schedules` and `changes` in place of every experiment's. Throws BadInput.
 Plan make_plan(const Json& suite, const std::string& where, const Json& overrides,
                const ProgramRegistry& registry);
 

@@ -56,7 +56,8 @@ TEST(Plan, EqualRunsHaveEqualIdsWhateverTheirSpellingOrLabel) {
 }
 
 TEST(Plan, DecayIsShortForInverseTime) {
-  const Plan plan = plan_of(R"({"problems": ["double_well"], "optimizers": ["momentum:decay=0.1"]})");
+  const Plan plan =
+      plan_of(R"({"problems": ["double_well"], "optimizers": ["momentum:decay=0.1"]})");
   EXPECT_EQ(plan.runs[0].schedule.name, "inverse_time");
   EXPECT_EQ(std::get<double>(plan.runs[0].schedule.find("decay")->data), 0.1);
   EXPECT_EQ(plan.runs[0].optimizer.find("decay"), nullptr);
@@ -132,7 +133,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "301 is more than the 300 samples"},
         BadCase{R"({"problems": ["double_well"], "optimizers": ["sgd"], "batch_size": 2})",
                 "has no samples"},
-        BadCase{R"({"problems": ["spiral:samples=2,classes=5"], "optimizers": ["sgd"]})", "classes"},
+        BadCase{R"({"problems": ["spiral:samples=2,classes=5"], "optimizers": ["sgd"]})",
+                "classes"},
         BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "precision": "float16"})",
                 "\"float32\" and \"float64\" are"},
         BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "optimiser": []})",

@@ -26,8 +26,7 @@ void print_run(const Json& run, const Trace& trace) {
     auto add = [&](const char* column, const char* name, const char* format) {
       const TraceColumn* figures = trace.find(column);
       if (!figures) return;
-      line += fmt::format("{}: {}, ", name,
-                          fmt::format(fmt::runtime(format), figures->values[i]));
+      line += fmt::format("{}: {}, ", name, fmt::format(fmt::runtime(format), figures->values[i]));
     };
     add("accuracy", "acc", "{:.3f}");
     add("x0", "x", "{:.6f}");
@@ -51,7 +50,8 @@ int print_command(const std::string& folder, const std::string& id) {
     print_run(run, trace);
   });
   if (!found && !id.empty()) {
-    throw BadInput(fmt::format("print: {} holds no run '{}'{}", folder, id, did_you_mean(id, known)));
+    throw BadInput(
+        fmt::format("print: {} holds no run '{}'{}", folder, id, did_you_mean(id, known)));
   }
   return kDone;
 }

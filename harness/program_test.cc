@@ -1,69 +1,20 @@
 // The program as a user meets it: exit codes, one clear line for bad input, nothing left behind.
 
-#include <fcntl.h>
-#include <gtest/gtest.h>
-#include <sys/wait.h>
+#include "tests/program.h"
 
-#include <cstdlib>
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 namespace descend {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::vector<nlohmann::json> read_lines(const fs::path& path) {
-  std::ifstream file(path);
-  std::vector<nlohmann::json> lines;
-  for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
-  return lines;
-}
-
-class Program : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "descend-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  // Runs `descend ARGUMENTS` in the test's folder.
-  int descend(const std::string& arguments) {
-    const std::string command = "cd '" + folder_.string() + "' && '" DESCEND_PROGRAM "' " +
-                                arguments + " >stdout 2>stderr";
-    const int status = std::system(command.c_str());
-    out_ = read_file(folder_ / "stdout");
-    error_ = read_file(folder_ / "stderr");
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
-  void write(const std::string& name, const std::string& text) {
-    std::ofstream(folder_ / name) << text;
-  }
-
-  // Bad input: exit 2, one line that begins as promised and says `what`, and no results.
-  void expect_refused(const std::string& arguments, const std::string& what) {
-    EXPECT_EQ(descend(arguments), 2) << arguments << "\n" << error_;
-    EXPECT_TRUE(error_.starts_with("descend: error: ")) << arguments << "\n" << error_;
-    EXPECT_EQ(std::count(error_.begin(), error_.end(), '\n'), 1) << arguments << "\n" << error_;
-    EXPECT_NE(error_.find(what), std::string::npos) << arguments << "\n" << error_;
-    EXPECT_FALSE(fs::exists(folder_ / "results")) << arguments;
-  }
-
-  fs::path folder_;
-  std::string out_, error_;
-};
+using test::Program;
+using test::read_file;
+using test::read_lines;
 
 TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("", "subcommand");
@@ -132,10 +83,12 @@ TEST_F(Program, WritesTheSameBitsForAnyNumberOfJobs) {
   auto hashes = [&](const std::string& extra) {
     const std::string arguments =
         "run -p spiral article_landscape -o sgd momentum:learning_rate=0.05 --steps 50 "
-        "--repetitions 3 " + extra;
+        "--repetitions 3 " +
+        extra;
     EXPECT_EQ(descend(arguments), 0) << error_;
     std::map<std::string, std::string> by_id;
-    for (const auto& line : read_lines(folder_ / extra.substr(extra.rfind(' ') + 1) / "runs.jsonl")) {
+    for (const auto& line :
+         read_lines(folder_ / extra.substr(extra.rfind(' ') + 1) / "runs.jsonl")) {
       by_id[line["id"]] = line["trace_hash"];
     }
     return by_id;
@@ -147,7 +100,8 @@ TEST_F(Program, WritesTheSameBitsForAnyNumberOfJobs) {
 
 TEST_F(Program, AnExplosionIsAResultInValidJson) {
   ASSERT_EQ(descend("run -p article_landscape -o sgd:learning_rate=50 --steps 1000 "
-                    "--loss-bound 1e300 --out out"), 0)
+                    "--loss-bound 1e300 --out out"),
+            0)
       << error_;
   const auto lines = read_lines(folder_ / "out/runs.jsonl");
   ASSERT_EQ(lines.size(), 1u);
@@ -166,7 +120,8 @@ TEST_F(Program, AMissedExpectationExitsWithThree) {
 
 TEST_F(Program, SettingsChangeInMidRun) {
   ASSERT_EQ(descend("run -p double_well -o sgd:learning_rate=0.01 --steps 10 "
-                    "--change learning_rate@4=0.001 --out out"), 0)
+                    "--change learning_rate@4=0.001 --out out"),
+            0)
       << error_;
   const auto rates = read_lines(folder_ / "out/runs.jsonl")[0]["trace"]["learning_rate"];
   EXPECT_EQ(rates[4], 0.01);
@@ -174,7 +129,8 @@ TEST_F(Program, SettingsChangeInMidRun) {
 }
 
 TEST_F(Program, GivesMiniBatchesWithTheShortLastOne) {
-  ASSERT_EQ(descend("run -p spiral -o sgd:learning_rate=0.1 --epochs 2 --batch-size 128 --out out"), 0)
+  ASSERT_EQ(descend("run -p spiral -o sgd:learning_rate=0.1 --epochs 2 --batch-size 128 --out out"),
+            0)
       << error_;
   const auto run = read_lines(folder_ / "out/runs.jsonl")[0];
   EXPECT_EQ(run["regime"], "mini_batch");
@@ -184,7 +140,8 @@ TEST_F(Program, GivesMiniBatchesWithTheShortLastOne) {
 
 TEST_F(Program, PrintsTheArticlesLines) {
   ASSERT_EQ(descend("run -p spiral:arithmetic=article -o sgd --epochs 100 --record-every 100 "
-                    "--out out"), 0)
+                    "--out out"),
+            0)
       << error_;
   ASSERT_EQ(descend("print out"), 0);
   EXPECT_NE(out_.find("epoch: 0, acc: 0.360, loss: 1.099, lr: 1.0\n"
@@ -201,6 +158,27 @@ TEST_F(Program, ListsAndShowsAsJson) {
   const auto momentum = nlohmann::json::parse(out_);
   EXPECT_EQ(momentum["kind"], "optimizer");
   EXPECT_EQ(momentum["options"][0]["name"], "learning_rate");
+}
+
+// Without Node the program is built without its page, and says so.
+TEST_F(Program, ReportsFoldersInOnePage) {
+  ASSERT_EQ(descend("run -p article_landscape -o sgd --steps 5 --out runs"), 0) << error_;
+  const int code = descend("report runs -o new/page.html");
+  if (code == 1 && error_.find("without its page") != std::string::npos) {
+    EXPECT_EQ(std::count(error_.begin(), error_.end(), '\n'), 1) << error_;
+    GTEST_SKIP() << error_;
+  }
+  EXPECT_EQ(code, 0) << error_;
+  EXPECT_NE(out_.find("1 run, "), std::string::npos) << out_;
+  const std::string page = read_file(folder_ / "new" / "page.html");
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  EXPECT_EQ(page.find("DESCEND_REPORT_DATA"), page.npos);
+  EXPECT_NE(page.find("curve_loss"), page.npos) << "the landscape's own curve is not in it";
+  // What was there stays when the next one goes wrong, and nothing is left half-written.
+  expect_refused("report runs missing -o new/page.html", "missing: no such folder");
+  EXPECT_EQ(read_file(folder_ / "new" / "page.html"), page);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "new"), {}), 1);
+  expect_refused("report runs", "--output");
 }
 
 }  // namespace

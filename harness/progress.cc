@@ -20,15 +20,18 @@ std::size_t terminal_width() {
 
 std::string duration_text(double seconds) {
   if (seconds < 60) return fmt::format("{:.0f} s", seconds);
-  if (seconds < 3600) return fmt::format("{:.0f} min {:02.0f} s", seconds / 60 - 0.5,
-                                         seconds - 60 * static_cast<int>(seconds / 60));
+  if (seconds < 3600)
+    return fmt::format("{:.0f} min {:02.0f} s", seconds / 60 - 0.5,
+                       seconds - 60 * static_cast<int>(seconds / 60));
   return fmt::format("{:.1f} h", seconds / 3600);
 }
 
 }  // namespace
 
 Progress::Progress(std::size_t total, bool shown)
-    : total_(total), shown_(shown && total > 0 && isatty(STDERR_FILENO)), start_(steady_clock::now()) {
+    : total_(total),
+      shown_(shown && total > 0 && isatty(STDERR_FILENO)),
+      start_(steady_clock::now()) {
   draw("");
 }
 
@@ -36,9 +39,9 @@ Progress::~Progress() {
   if (shown_) fmt::print(stderr, "\r\x1b[K");
 }
 
-void Progress::advance(const std::string& label) {
+void Progress::advance(const std::string& label, std::size_t count) {
   const std::lock_guard lock(mutex_);
-  ++done_;
+  done_ += count;
   if (steady_clock::now() - drawn_ > std::chrono::milliseconds(80)) draw(label);
 }
 

@@ -1,5 +1,5 @@
-/// A progress bar with rate and remaining time on standard error, and nothing at all where that is no
-/// terminal.
+/// A progress bar with rate and remaining time on standard error, and nothing at all where that is
+/// no terminal.
 #pragma once
 
 #include <chrono>
@@ -17,8 +17,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// One more is done; any thread may say so. `label` names it.
-  void advance(const std::string& label);
+  /// One more is done, or several; any thread may say so. `label` names it.
+  void advance(const std::string& label, std::size_t count = 1);
 
  private:
   void draw(const std::string& label);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace descend {
 namespace {
@@ -33,7 +34,7 @@ RecordedSteps::RecordedSteps(const RecordRule& rule, Index steps) {
     // The first of logarithmic points is 0, the second 1, the last the end.
     const double step = spacing == RecordRule::linear ? share * last
                         : i == 0                      ? 0.0
-                        : count == 2 ? last
+                        : count == 2                  ? last
                                      : std::exp(std::log(last) * static_cast<double>(i - 1) /
                                                 static_cast<double>(count - 2));
     list_.push_back(static_cast<Index>(std::llround(step)));
@@ -41,16 +42,30 @@ RecordedSteps::RecordedSteps(const RecordRule& rule, Index steps) {
   list_.erase(std::unique(list_.begin(), list_.end()), list_.end());
 }
 
-bool RecordedSteps::contains(Index step) {
-  if (list_.empty()) return step % every_ == 0;
+bool RecordedSteps::look_up(Index step) {
+  if (list_.empty()) {
+    next_step_ = (step / every_ + 1) * every_;
+    return step % every_ == 0;
+  }
   while (next_ < list_.size() && list_[next_] < step) ++next_;
-  return next_ < list_.size() && list_[next_] == step;
+  if (next_ == list_.size()) {
+    next_step_ = std::numeric_limits<Index>::max();
+    return false;
+  }
+  const bool found = list_[next_] == step;
+  next_step_ = found ? step + 1 : list_[next_];
+  return found;
 }
 
-TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batch, Index dimension)
+Index RecordedSteps::count(Index last) const {
+  return list_.empty() ? last / every_ + 1 : static_cast<Index>(list_.size());
+}
+
+TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batch, Index dimension,
+                           Index states)
     : metrics_(metric_names.size()),
       mini_batch_(mini_batch),
-      coordinates_(dimension <= 3 ? dimension : 0) {
+      coordinates_(dimension <= kMostCoordinates ? dimension : 0) {
   auto column = [this](std::string name, bool integer = false) {
     trace_.columns.push_back({std::move(name), integer, {}});
   };
@@ -65,10 +80,11 @@ TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batc
   column("value_evaluations", true);
   column("compute_seconds");
   for (Index i = 0; i < coordinates_; ++i) column("x" + std::to_string(i));
+  for (TraceColumn& made : trace_.columns) made.values.reserve(static_cast<std::size_t>(states));
 }
 
-void TraceBuilder::add(const State& state, const std::vector<double>& metrics,
-                       const std::vector<double>& x) {
+void TraceBuilder::add(const State& state, std::span<const double> metrics,
+                       std::span<const double> x) {
   std::size_t next = 0;
   auto put = [&](double value) { trace_.columns[next++].values.push_back(value); };
   put(static_cast<double>(state.step));

@@ -1,7 +1,8 @@
-/// What is written down of a run, and when: one of the three knobs (budget, record, stop), and without
-/// any effect on the other two.
+/// What is written down of a run, and when: one of the three knobs (budget, record, stop), and
+/// without any effect on the other two.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,16 @@ namespace descend {
 class RecordedSteps {
  public:
   RecordedSteps(const RecordRule& rule, Index steps);
-  bool contains(Index step);
+  /// How many of the steps 0 to `last` it records.
+  Index count(Index last) const;
+  bool contains(Index step) { return step >= next_step_ && look_up(step); }
 
  private:
+  bool look_up(Index step);
+
   Index every_ = 1;
+  /// No step before this one, and after the last that was asked for, is recorded.
+  Index next_step_ = 0;
   /// Ascending; used where the spacing is not a stride.
   std::vector<Index> list_;
   std::size_t next_ = 0;
@@ -39,10 +46,14 @@ struct State {
 /// Collects states into columns; a column appears only where it means something.
 class TraceBuilder {
  public:
-  TraceBuilder(std::vector<std::string> metric_names, bool mini_batch, Index dimension);
+  static constexpr Index kMostCoordinates = 3;
+
+  /// Room is made for `states` of them at once.
+  TraceBuilder(std::vector<std::string> metric_names, bool mini_batch, Index dimension,
+               Index states = 0);
 
   /// `metrics` has the length of the metric names; `x` that of the coordinate columns (at most 3).
-  void add(const State& state, const std::vector<double>& metrics, const std::vector<double>& x);
+  void add(const State& state, std::span<const double> metrics, std::span<const double> x);
 
   Index coordinates() const { return coordinates_; }
   Trace take() { return std::move(trace_); }

@@ -16,6 +16,16 @@ enum class Kind { optimizer, problem, schedule };
 /// "optimizer", "problem" or "schedule".
 const char* kind_name(Kind kind);
 
+/// Which plugin file brought a name; empty: it is the program's own.
+struct PluginOrigin {
+  std::string plugin;
+  std::string version;
+  std::string hash;
+};
+
+/// Whether a name matches [a-z][a-z0-9_]*.
+bool is_plugin_word(std::string_view word);
+
 class ProgramRegistry : public Registry {
  public:
   /// Starts with everything that is in the tree.
@@ -29,12 +39,14 @@ class ProgramRegistry : public Registry {
   const ProblemPlugin& problem(std::string_view name) const override;
   const SchedulePlugin& schedule(std::string_view name) const override;
 
-  /// What is added between these two comes from a plugin of that name, whose file has that hash.
-  void begin_plugin(const std::string& name, const std::string& hash);
-  void end_plugin();
+  /// What is added between these two comes from that plugin.
+  void begin_plugin(PluginOrigin origin) { adding_ = std::move(origin); }
+  void end_plugin() { adding_ = {}; }
 
-  /// The hash of the plugin file that brought a name; empty: it is the program's own.
-  const std::string& origin(std::string_view name) const;
+  const PluginOrigin& origin(std::string_view name) const;
+
+  /// Throws BadInput, beginning with `what`, where a name is malformed or taken: by whom.
+  void check_free(const char* what, const std::string& name) const;
 
   /// What is known of each plugin of a kind, by name.
   std::vector<const PluginInfo*> all(Kind kind) const;
@@ -53,13 +65,8 @@ class ProgramRegistry : public Registry {
  private:
   void enter_name(const PluginInfo& info);
 
-  struct Origin {
-    std::string plugin;
-    std::string hash;
-  };
-
-  Origin adding_;
-  std::map<std::string, Origin, std::less<>> origins_;
+  PluginOrigin adding_;
+  std::map<std::string, PluginOrigin, std::less<>> origins_;
   std::map<std::string, OptimizerPlugin, std::less<>> optimizers_;
   std::map<std::string, ProblemPlugin, std::less<>> problems_;
   std::map<std::string, SchedulePlugin, std::less<>> schedules_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <exception>
@@ -11,7 +12,9 @@
 #include <thread>
 
 #include "harness/commands.h"
+#include "harness/overhead.h"
 #include "harness/plan.h"
+#include "harness/plugins.h"
 #include "harness/progress.h"
 #include "harness/run_tables.h"
 #include "harness/runner.h"
@@ -56,8 +59,10 @@ Json parse_change(const std::string& text) {
                         ? Json()
                         : Json::parse(text.substr(at + 1, equals - at - 1), nullptr, false);
   if (!step.is_number_unsigned() || at == 0) {
-    throw BadInput(fmt::format("--change: '{}' is not OPTION@STEP=VALUE, as in "
-                               "learning_rate@500=0.1", text));
+    throw BadInput(
+        fmt::format("--change: '{}' is not OPTION@STEP=VALUE, as in "
+                    "learning_rate@500=0.1",
+                    text));
   }
   const Json value = parse_spec("x:value=" + text.substr(equals + 1))["value"];
   return {{"option", text.substr(0, at)}, {"step", step}, {"value", value}};
@@ -91,11 +96,13 @@ std::vector<Work> plan_all(const ProgramRegistry& registry, const RunOptions& op
     if (!options.suites.empty()) {
       throw BadInput("run: a suite brings its own problems; give either suites or -p");
     }
-    if (options.optimizers.empty()) throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
+    if (options.optimizers.empty())
+      throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
     const Json suite = {{"schema", "descend.suite/1"},
                         {"name", "adhoc"},
                         {"experiments", {{{"problems", specs(options.problems)}}}}};
-    all.push_back({make_plan(suite, "command line", overrides, registry), folder_of("adhoc", false)});
+    all.push_back(
+        {make_plan(suite, "command line", overrides, registry), folder_of("adhoc", false)});
     return all;
   }
   std::vector<std::string> names = options.suites;
@@ -144,6 +151,7 @@ std::size_t run_missing(const ProgramRegistry& registry, const RunOptions& optio
         Record record = run_one(*missing[i], registry);
         record.session = session;
         record.build = build_identity();
+        for (const std::string& build : missing[i]->plugin_builds) record.build += "+" + build;
         store.append(record);
         progress.advance(missing[i]->label.empty() ? missing[i]->optimizer_spec
                                                    : missing[i]->label);
@@ -161,11 +169,16 @@ std::size_t run_missing(const ProgramRegistry& registry, const RunOptions& optio
   return missing.size();
 }
 
-FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder) {
+FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder, bool quiet) {
+  // Long traces are read for tables and for what a suite expects, not for a last line.
+  const bool looked_at = !quiet || std::ranges::any_of(plan.experiments, [](const Experiment& e) {
+    return !e.expect.empty();
+  });
   std::set<std::string> wanted;
   for (const Run& run : plan.runs) wanted.insert(run.id);
   FinishedRuns runs;
-  read_runs(folder, Traces::read, [&](Json& line, Trace& trace) {
+  const Traces traces = looked_at ? Traces::read : Traces::skip;
+  read_runs(folder, traces, [&](Json& line, Trace& trace) {
     const std::string id = line["id"];
     if (wanted.contains(id)) runs[id] = {std::move(line), std::move(trace)};
   });
@@ -182,6 +195,10 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
   StoreOptions store_options;
   store_options.restart = options.restart;
   store_options.suite = plan.name;
+  store_options.plugins = options.plugins;
+  for (const PluginFile& plugin : options.plugins) {
+    store_options.builds.push_back(plugin_build(plugin.name, plugin.hash));
+  }
   Store store(work.folder, store_options);
   for (const std::string& sentence : store.opened().sentences()) fmt::print("{}\n", sentence);
   const std::size_t jobs =
@@ -189,6 +206,7 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
   SessionInfo session;
   session.command = options.command_line;
   session.jobs = static_cast<Index>(jobs);
+  session.overhead = harness_overhead();
   std::vector<std::string> planned;
   for (const Run& run : plan.runs) planned.push_back(run.id);
   const std::string name = store.start_session(session, planned);
@@ -197,7 +215,7 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
 
   Tally tally;
   if (plan.runs.size() <= kMostShownRuns) {
-    tally = print_experiments(plan, read_finished(plan, work.folder), options.quiet);
+    tally = print_experiments(plan, read_finished(plan, work.folder, options.quiet), options.quiet);
   }
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -124,16 +124,17 @@ void print_table(const std::vector<Group>& groups) {
   bool problems_differ = false, any_accuracy = false, any_label = false, any_validation = false;
   for (const Group& group : groups) {
     const FinishedRun& first = *group.runs[0];
-    problems_differ = problems_differ ||
-                      first.line["problem_spec"] != groups[0].runs[0]->line["problem_spec"];
+    problems_differ =
+        problems_differ || first.line["problem_spec"] != groups[0].runs[0]->line["problem_spec"];
     any_accuracy = any_accuracy || first.trace.find("accuracy");
     any_validation = any_validation || first.trace.find("validation_accuracy");
     any_label = any_label || !group.label.empty();
   }
   std::vector<Table::Heading> headings;
   if (any_label) headings.push_back({"label"});
-  headings.insert(headings.end(), {{"optimizer"}, {"verdict"}, {"final loss", Table::right},
-                                   {"best loss", Table::right}});
+  headings.insert(
+      headings.end(),
+      {{"optimizer"}, {"verdict"}, {"final loss", Table::right}, {"best loss", Table::right}});
   if (any_accuracy) headings.push_back({"accuracy", Table::right});
   if (any_validation) headings.push_back({"held out", Table::right});
   headings.insert(headings.end(),
@@ -220,7 +221,8 @@ void print_checks(const Experiment& experiment, const std::vector<Check>& checks
   if (!rows.empty()) print_rows(rows);
   if (!held.empty() && runs.size() == 1) {
     const std::string reason = runs[0]->line["outcome"]["reason"];
-    fmt::print("  {} {}: {}\n", styled("✓", "32"), experiment.label, reason.empty() ? held : reason);
+    fmt::print("  {} {}: {}\n", styled("✓", "32"), experiment.label,
+               reason.empty() ? held : reason);
   }
 }
 

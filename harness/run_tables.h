@@ -1,5 +1,5 @@
-/// What `descend run` prints of finished runs: a table a section, expectations beside what was found,
-/// and the closing lines.
+/// What `descend run` prints of finished runs: a table a section, expectations beside what was
+/// found, and the closing lines.
 #pragma once
 
 #include <map>

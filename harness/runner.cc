@@ -3,13 +3,16 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <exception>
 #include <memory>
 
 #include "harness/batches.h"
 #include "harness/counting_oracle.h"
+#include "harness/keep_floating_point.h"
 #include "harness/outcome.h"
+#include "harness/problem_faults.h"
 #include "harness/recording.h"
 #include "harness/step_clock.h"
 
@@ -25,24 +28,18 @@ double thread_cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-// An optimizer's own randomness derives from the whole run, everything else from (problem, seed).
-std::uint64_t own_seed(const Run& run) { return std::stoull(run.id.substr(4, 16), nullptr, 16); }
-
-Index most_steps(const Budget& budget, Index steps_per_epoch) {
-  Index steps = std::numeric_limits<Index>::max();
-  if (budget.steps) steps = std::min(steps, *budget.steps);
-  if (budget.epochs) steps = std::min(steps, *budget.epochs * steps_per_epoch);
-  // Every step evaluates at least once.
-  if (budget.evaluations) steps = std::min(steps, *budget.evaluations);
-  return steps;
-}
-
 template <typename Scalar>
 double distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
   // One number needs no squares, which could overflow.
   if (a.size() == 1) return std::abs(static_cast<double>(a[0]) - static_cast<double>(b[0]));
-  return std::sqrt(reduce(
-      [](double p, double q) { return (p - q) * (p - q); }, a, b));
+  return std::sqrt(reduce([](double p, double q) { return (p - q) * (p - q); }, a, b));
+}
+
+constexpr Index kReservedStates = 1 << 24;
+
+// Ends a run whose problem says what cannot be true: it costs that run alone.
+void require_none(const std::string& fault) {
+  if (!fault.empty()) throw std::logic_error(fault);
 }
 
 template <typename Scalar>
@@ -51,19 +48,24 @@ class Running {
   Running(const Run& run, const ProgramRegistry& registry)
       : run_(run),
         problem_(registry.problem(run.problem.name).make.of<Scalar>()(run.problem, registry)),
-        optimizer_(registry.optimizer(run.optimizer.name)
-                       .make.of<Scalar>()(run.optimizer, registry)),
+        optimizer_(
+            registry.optimizer(run.optimizer.name).make.of<Scalar>()(run.optimizer, registry)),
         schedule_(registry.schedule(run.schedule.name).make(run.schedule, registry)),
         batches_(problem_.object->sample_count(), run.batch_size, run.seed),
         oracle_(*problem_.object),
         most_steps_(most_steps(run.budget, batches_.steps_per_epoch())),
-        recorded_(run.record, most_steps_) {}
+        recorded_(run.record, most_steps_),
+        full_(batches_.full()),
+        steps_per_epoch_(batches_.steps_per_epoch()) {}
 
   void start() {
     const Layout& layout = problem_.object->layout();
+    require_none(layout_fault(layout));
     x_.setZero(layout.size());
     before_ = previous_ = scratch_ = x_;
     problem_.object->start(static_cast<std::uint64_t>(run_.seed), x_);
+    if (layout.size() != x_.size()) throw std::logic_error("start has changed the layout");
+    require_none(facts_fault(problem_.object->facts(), x_.size()));
     RunInfo info;
     info.seed = own_seed(run_);
     info.steps = run_.budget.steps || run_.budget.epochs ? most_steps_ : 0;
@@ -74,9 +76,11 @@ class Running {
     before_ = x_;
     optimizer_.object->start(layout, before_, info);
     has_domain_ = layout.size() == 1 || problem_.object->facts().domain.has_value();
-    metrics_.resize(problem_.object->metric_names().size());
-    trace_ = std::make_unique<TraceBuilder>(problem_.object->metric_names(), !batches_.full(),
-                                            layout.size());
+    const std::vector<std::string> metrics = problem_.object->metric_names();
+    metrics_.resize(metrics.size());
+    // A run may end early: beyond this many states the columns grow as they fill.
+    const Index states = std::min<Index>(recorded_.count(most_steps_), kReservedStates) + 1;
+    trace_ = std::make_unique<TraceBuilder>(metrics, !full_, layout.size(), states);
   }
 
   void loop(Record& record) {
@@ -87,6 +91,7 @@ class Running {
     std::size_t next_change = 0;
     double final_loss = kNaN;
     for (Index k = 0;; ++k) {
+      // What the judge is shown and what may be written down of state k.
       State state;
       state.step = k;
       state.learning_rate = learning_rate();
@@ -129,8 +134,7 @@ class Running {
         break;
       }
     }
-    record.timing = clock_.timing(seconds_since(start), thread_cpu_seconds() - cpu_start,
-                                  recording_seconds_);
+    record.timing = clock_.timing(seconds_since(start), thread_cpu_seconds() - cpu_start);
     record.evaluations = oracle_.evaluations();
     record.outcome = judge.finish(stop_status_, stop_reason_, final_loss);
     if (target_step_) record.outcome.target_step = target_step_;
@@ -149,7 +153,10 @@ class Running {
     judged.gradient_norm = state.gradient_norm;
     judged.learning_rate = state.learning_rate;
     judged.low_x = judged.high_x = finite ? 0.0 : kNaN;
-    if (finite && has_domain_) {
+    if (!finite || !has_domain_) return judged;
+    if (previous_.size() == 1) {
+      judged.low_x = judged.high_x = static_cast<double>(previous_[0]);
+    } else {
       const auto [low, high] = std::minmax_element(previous_.begin(), previous_.end());
       judged.low_x = *low;
       judged.high_x = *high;
@@ -177,8 +184,12 @@ class Running {
 
   // The state that x holds becomes the one being judged.
   void keep_state() {
-    std::swap(before_, previous_);
-    previous_ = x_;
+    if (run_.record.parameters) std::swap(before_, previous_);
+    if (x_.size() == 1) {
+      previous_[0] = x_[0];
+    } else {
+      previous_ = x_;
+    }
   }
 
   // Moves x once; leaves the state that it started from in previous_.
@@ -188,38 +199,38 @@ class Running {
     const bool timed = clock_.timed(k);
     oracle_.begin_step(x_, batch, timed);
     StepStatus status;
-    if (timed) {
+    if (timed) [[unlikely]] {
       const Clock::time_point start = Clock::now();
       status = optimizer_.object->step(oracle_, x_);
       clock_.add(k, seconds_since(start), oracle_.problem_seconds(), oracle_.own_seconds());
     } else {
       status = optimizer_.object->step(oracle_, x_);
     }
-    if (oracle_.seen()) {
+    if (oracle_.seen()) [[likely]] {
       state.loss = oracle_.loss();
       state.gradient_norm = oracle_.gradient_norm();
     } else {
       const Clock::time_point start = Clock::now();
       state.loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
       state.gradient_norm = norm(scratch_);
-      recording_seconds_ += seconds_since(start);
+      clock_.add_evaluation(seconds_since(start));
     }
     state.batch_loss = state.loss;
     update_norm_ = distance(x_, previous_);
     return status;
   }
 
-  // Loss and gradient over all samples, outside clocks and counters.
+  // Loss and gradient over all samples, outside the counters; its time is recording's.
   void evaluate_full(State& state) {
     const Clock::time_point start = Clock::now();
     state.loss = problem_.object->value_and_gradient(previous_, Batch{}, scratch_);
     state.gradient_norm = norm(scratch_);
-    recording_seconds_ += seconds_since(start);
+    clock_.add_evaluation(seconds_since(start));
   }
 
   // A single batch says little, so a batch run looks at all samples after each epoch.
   bool reaches_target(Index k, const State& state) {
-    if (batches_.full() || !run_.target_loss || k % batches_.steps_per_epoch() != 0) return false;
+    if (full_ || !run_.target_loss || k % steps_per_epoch_ != 0) return false;
     State all = state;
     evaluate_full(all);
     return all.loss <= *run_.target_loss;
@@ -227,14 +238,18 @@ class Running {
 
   void observe_epoch(Index k, bool last, const State& state) {
     if (last) return;
+    if (steps_per_epoch_ == 1) {
+      schedule_.object->observe(state.loss);
+      return;
+    }
     epoch_loss_ += state.loss;
-    if ((k + 1) % batches_.steps_per_epoch() != 0) return;
-    schedule_.object->observe(epoch_loss_ / static_cast<double>(batches_.steps_per_epoch()));
+    if ((k + 1) % steps_per_epoch_ != 0) return;
+    schedule_.object->observe(epoch_loss_ / static_cast<double>(steps_per_epoch_));
     epoch_loss_ = 0;
   }
 
   void write_down(State& state, Record& record, bool at_end) {
-    if (!batches_.full()) {
+    if (!full_) {
       evaluate_full(state);
       // The judge has seen losses of batches; the best loss over all samples is known here alone.
       if (state.loss < best_loss_) {
@@ -242,15 +257,17 @@ class Running {
         best_step_ = state.step;
       }
     }
-    const Clock::time_point start = Clock::now();
+    const bool timed = clock_.recording_timed();
+    const Clock::time_point start = timed ? Clock::now() : Clock::time_point();
     if (!metrics_.empty()) problem_.object->metrics(previous_, metrics_);
-    std::vector<double> x;
-    for (Index i = 0; i < trace_->coordinates(); ++i) x.push_back(previous_[i]);
-    trace_->add(state, metrics_, x);
+    std::array<double, TraceBuilder::kMostCoordinates> x;
+    const auto coordinates = static_cast<std::size_t>(trace_->coordinates());
+    for (std::size_t i = 0; i < coordinates; ++i) x[i] = previous_[static_cast<Index>(i)];
+    trace_->add(state, metrics_, std::span(x).first(coordinates));
     if (run_.record.parameters && (at_end || state.step % run_.record.parameters_every == 0)) {
       keep_parameters(state, record);
     }
-    recording_seconds_ += seconds_since(start);
+    if (timed) clock_.add_recording(seconds_since(start));
   }
 
   void keep_parameters(const State& state, Record& record) {
@@ -281,6 +298,8 @@ class Running {
   CountingOracle<Scalar> oracle_;
   Index most_steps_;
   RecordedSteps recorded_;
+  bool full_;
+  Index steps_per_epoch_;
   StepClock clock_;
   // The next state, the state being judged, and the one before it.
   Vector<Scalar> x_, previous_, before_;
@@ -292,7 +311,6 @@ class Running {
   double epoch_loss_ = 0;
   double best_loss_ = kInfinity;
   Index best_step_ = 0;
-  double recording_seconds_ = 0;
   bool stopped_ = false;
   std::string stop_status_ = "budget_exhausted";
   std::string stop_reason_;
@@ -308,7 +326,19 @@ void run_in(const Run& run, const ProgramRegistry& registry, Record& record) {
 
 }  // namespace
 
+std::uint64_t own_seed(const Run& run) { return std::stoull(run.id.substr(4, 16), nullptr, 16); }
+
+Index most_steps(const Budget& budget, Index steps_per_epoch) {
+  Index steps = std::numeric_limits<Index>::max();
+  if (budget.steps) steps = std::min(steps, *budget.steps);
+  if (budget.epochs) steps = std::min(steps, *budget.epochs * steps_per_epoch);
+  // Every step evaluates at least once.
+  if (budget.evaluations) steps = std::min(steps, *budget.evaluations);
+  return steps;
+}
+
 Record run_one(const Run& run, const ProgramRegistry& registry) {
+  const KeepFloatingPoint keep;  // a plugin that switches it costs its own run
   Record record;
   record.id = run.id;
   record.settings = run.settings_json;
@@ -330,6 +360,8 @@ Record run_one(const Run& run, const ProgramRegistry& registry) {
     give_up("skipped", reason.what());
   } catch (const std::exception& error) {
     give_up("failed", error.what());
+  } catch (...) {
+    give_up("failed", "an exception of unknown type");
   }
   return record;
 }

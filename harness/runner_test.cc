@@ -19,7 +19,8 @@ struct TroubleOptions : FirstOrderOptions {
 template <typename Scalar>
 class Trouble final : public FirstOrder<Scalar> {
  public:
-  explicit Trouble(const TroubleOptions& options) : FirstOrder<Scalar>(options), options_(options) {}
+  explicit Trouble(const TroubleOptions& options)
+      : FirstOrder<Scalar>(options), options_(options) {}
 
  private:
   void prepare(const Layout&, ConstVectorRef<Scalar>, const RunInfo&) override {
@@ -37,8 +38,10 @@ const ProgramRegistry& registry() {
   static const ProgramRegistry* const all = [] {
     auto* made = new ProgramRegistry;
     add_optimizer<Trouble, float, double>(
-        *made, {.info = {.name = "trouble", .summary = "", .formula = "", .source = "", .family = ""}},
-        first_order_options<TroubleOptions>({{"kind", &TroubleOptions::kind, "what goes wrong", fixed}}));
+        *made,
+        {.info = {.name = "trouble", .summary = "", .formula = "", .source = "", .family = ""}},
+        first_order_options<TroubleOptions>(
+            {{"kind", &TroubleOptions::kind, "what goes wrong", fixed}}));
     return made;
   }();
   return *all;
@@ -65,7 +68,8 @@ TEST(Runner, ReproducesSgdOnTheDoubleWellStepByStep) {
   ASSERT_EQ(path.size(), 31u);
   for (const double recorded : path) {
     EXPECT_NEAR(recorded, x, 1e-12);
-    x -= 0.01 * (0.5 * std::cos(5 * x) - 2.5 * x * std::sin(5 * x) - 0.25 + std::sin(x) + 2 * x / 9);
+    x -=
+        0.01 * (0.5 * std::cos(5 * x) - 2.5 * x * std::sin(5 * x) - 0.25 + std::sin(x) + 2 * x / 9);
   }
 }
 
@@ -79,7 +83,8 @@ TEST(Runner, CountsWhatTheOptimizerAskedForAndNothingElse) {
 }
 
 TEST(Runner, TheEvaluationBudgetEndsARun) {
-  const Record record = run(R"({"problems": ["double_well"], "optimizers": ["sgd:learning_rate=0.01"],
+  const Record record =
+      run(R"({"problems": ["double_well"], "optimizers": ["sgd:learning_rate=0.01"],
       "budget": {"evaluations": 7}})");
   EXPECT_EQ(record.evaluations.gradient, 7);
   EXPECT_EQ(record.outcome.steps, 7);
@@ -98,7 +103,8 @@ TEST(Runner, TheLearningRateOfAStateIsThatOfTheUpdateThatLedToIt) {
 TEST(Runner, RecordingChangesNeitherPathNorVerdict) {
   auto with = [](const char* record) {
     return run(std::string(R"({"problems": ["article_landscape"], "budget": {"steps": 300},
-        "optimizers": ["momentum:learning_rate=0.01,momentum=0.9"], "record": )") + record + "}");
+        "optimizers": ["momentum:learning_rate=0.01,momentum=0.9"], "record": )") +
+               record + "}");
   };
   const Record all = with(R"({"every": 1})"), few = with(R"({"every": 77})");
   EXPECT_EQ(all.outcome.verdict, "global_minimum");
@@ -109,7 +115,8 @@ TEST(Runner, RecordingChangesNeitherPathNorVerdict) {
 }
 
 TEST(Runner, ABatchOfAllSamplesIsTheFullBatch) {
-  const std::string rest = R"("problems": ["spiral"], "optimizers": ["sgd"], "budget": {"steps": 5}})";
+  const std::string rest =
+      R"("problems": ["spiral"], "optimizers": ["sgd"], "budget": {"steps": 5}})";
   EXPECT_EQ(column(run("{\"batch_size\": 300, " + rest), "loss"), column(run("{" + rest), "loss"));
 }
 
@@ -148,8 +155,9 @@ TEST(Runner, ParametersThatAreNotNumbersEndARun) {
 
 TEST(Runner, APluginsFailureCostsItsOwnRunOnly) {
   for (const char* kind : {"throw_in_step", "throw_in_start"}) {
-    const Record record = run(std::string(R"({"problems": ["double_well"], "optimizers": ["trouble:kind=)") +
-                              kind + R"("], "budget": {"steps": 10}})");
+    const Record record =
+        run(std::string(R"({"problems": ["double_well"], "optimizers": ["trouble:kind=)") + kind +
+            R"("], "budget": {"steps": 10}})");
     EXPECT_EQ(record.outcome.status, "failed");
     EXPECT_NE(record.outcome.reason.find("no st"), std::string::npos);
   }
@@ -173,11 +181,21 @@ TEST(Runner, KeepsParametersUpdatesAndGradients) {
 }
 
 TEST(Runner, TheTimesOfARunAddUp) {
-  const Record record = run(R"({"problems": ["spiral"], "optimizers": ["sgd"],
-                                "budget": {"steps": 50}})");
-  const Timing& t = record.timing;
-  EXPECT_NEAR(t.problem + t.optimizer + t.recording + t.harness, t.wall, 0.01 * t.wall);
-  EXPECT_GT(t.problem, 0);
+  for (const char* experiment :
+       {R"({"problems": ["spiral"], "optimizers": ["sgd"], "budget": {"steps": 50}})",
+        R"({"problems": ["spiral"], "optimizers": ["adam"], "budget": {"epochs": 3},
+            "batch_size": 32, "record": {"every": 1}})",
+        // Clocks are read at every 64th step and state here.
+        R"({"problems": ["article_landscape"], "optimizers": ["momentum"],
+            "budget": {"steps": 30000}, "record": {"every": 1}})",
+        R"({"problems": ["rosenbrock"], "optimizers": ["lbfgs"], "budget": {"steps": 3000}})"}) {
+    const Timing t = run(experiment).timing;
+    EXPECT_NEAR(t.problem + t.optimizer + t.recording + t.harness, t.wall, 0.01 * t.wall);
+    EXPECT_GT(t.problem, 0) << experiment;
+    EXPECT_GT(t.recording, 0) << experiment;
+    EXPECT_GE(t.optimizer, 0) << experiment;
+    EXPECT_GE(t.harness, 0) << experiment;
+  }
 }
 
 TEST(Runner, SameSettingsSameBits) {

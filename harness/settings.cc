@@ -110,7 +110,8 @@ class SpecParser {
     if (digits[0] == '+') digits.remove_prefix(1);
     const char* end = digits.data() + digits.size();
     std::int64_t integer = 0;
-    if (auto r = std::from_chars(digits.data(), end, integer); r.ec == std::errc() && r.ptr == end) {
+    if (auto r = std::from_chars(digits.data(), end, integer);
+        r.ec == std::errc() && r.ptr == end) {
       return integer;
     }
     double real = 0;
@@ -166,8 +167,8 @@ Value to_value(const Json& json, const std::string& where) {
       return {list};
     }
     default:
-      throw BadInput(fmt::format("{}: {} is not a value that an option can have", where,
-                                 json.dump()));
+      throw BadInput(
+          fmt::format("{}: {} is not a value that an option can have", where, json.dump()));
   }
 }
 
@@ -195,19 +196,19 @@ std::vector<Value> grid_values(const Json& json, const std::string& where) {
     return values;
   }
   if (kind != "linear" && kind != "log") {
-    throw BadInput(fmt::format("{}: \"{}\" is no kind of grid; \"grid\", \"linear\" and \"log\" are",
-                               where, kind));
+    throw BadInput(fmt::format(
+        "{}: \"{}\" is no kind of grid; \"grid\", \"linear\" and \"log\" are", where, kind));
   }
   if (!content.is_array() || content.size() != 3 || !content[0].is_number() ||
       !content[1].is_number() || !content[2].is_number_integer()) {
-    throw BadInput(fmt::format("{}: {} takes low, high and a count, as in {}:1e-4:1:9", where, kind,
-                               kind));
+    throw BadInput(
+        fmt::format("{}: {} takes low, high and a count, as in {}:1e-4:1:9", where, kind, kind));
   }
   const double low = content[0], high = content[1];
   const std::int64_t count = content[2];
   if (count < 1 || count > 1'000'000) {
-    throw BadInput(fmt::format("{}: {} grid of {} values; 1 to 1,000,000 are allowed", where, kind,
-                               count));
+    throw BadInput(
+        fmt::format("{}: {} grid of {} values; 1 to 1,000,000 are allowed", where, kind, count));
   }
   if (kind == "log" && !(low > 0 && high > 0)) {
     throw BadInput(fmt::format("{}: a log grid from {} to {}; both must be above 0", where,
@@ -221,8 +222,8 @@ std::vector<Value> grid_values(const Json& json, const std::string& where) {
     }
     const double share = static_cast<double>(i) / static_cast<double>(count - 1);
     // Rounded to 12 digits, so that a grid of tenths prints as tenths.
-    const double exact = kind == "linear" ? low + share * (high - low)
-                                          : low * std::pow(high / low, share);
+    const double exact =
+        kind == "linear" ? low + share * (high - low) : low * std::pow(high / low, share);
     values.push_back({std::stod(fmt::format("{:.12g}", exact))});
   }
   return values;
@@ -270,8 +271,8 @@ std::string to_text(const Value& value) {
     std::string operator()(double d) const { return number_text(d); }
     std::string operator()(const std::string& text) const {
       const bool plain = !text.empty() && std::isalpha(static_cast<unsigned char>(text[0])) &&
-                         text.find_first_of(kPunctuation) == std::string::npos &&
-                         text != "true" && text != "false" && text != "null";
+                         text.find_first_of(kPunctuation) == std::string::npos && text != "true" &&
+                         text != "false" && text != "null";
       return plain ? text : Json(text).dump();
     }
     std::string operator()(const std::vector<Value>& list) const {

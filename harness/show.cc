@@ -62,7 +62,8 @@ Json option_json(const OptionInfo& option) {
   return json;
 }
 
-void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedule) {
+void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedule,
+                  const PluginOrigin& origin) {
   fmt::print("{}  {} {}\n\n", styled(info.name, "1"), info.family, kind_name(kind));
   fmt::print("{}\n", wrapped(info.summary, 2));
   std::string formula = "  " + info.formula;
@@ -71,6 +72,9 @@ void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedul
   }
   fmt::print("{}\n\n", styled(formula, "36"));
   fmt::print("{}\n", wrapped("Source: " + info.source, 2));
+  if (!origin.plugin.empty()) {
+    fmt::print("  From the plugin {}, version {}.\n\n", origin.plugin, origin.version);
+  }
   if (!own_schedule.name.empty()) {
     fmt::print("  Schedule: {} (its decay can be given as an option)\n\n", to_text(own_schedule));
   }
@@ -84,15 +88,16 @@ void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedul
   }
   fmt::print("{}", table.text());
   const std::string& first = info.options[0].name;
-  const std::string example = fmt::format("{}:{}={}", info.name, first,
-                                          to_text(info.options[0].default_value));
+  const std::string example =
+      fmt::format("{}:{}={}", info.name, first, to_text(info.options[0].default_value));
   const std::string line =
       // Rules for matrices have nothing to do on a landscape.
-      kind == Kind::optimizer ? fmt::format("descend run -p {} -o {}",
-                                            info.family == "matrix" ? "spiral" : "article_landscape",
-                                            example)
-      : kind == Kind::problem ? fmt::format("descend run -p {} -o sgd momentum", info.name)
-                              : fmt::format("descend run -p article_landscape -o sgd -s {}", info.name);
+      kind == Kind::optimizer
+          ? fmt::format("descend run -p {} -o {}",
+                        info.family == "matrix" ? "spiral" : "article_landscape", example)
+      : kind == Kind::problem
+          ? fmt::format("descend run -p {} -o sgd momentum", info.name)
+          : fmt::format("descend run -p article_landscape -o sgd -s {}", info.name);
   fmt::print("\n  Try: {}\n", line);
 }
 
@@ -101,12 +106,17 @@ void print_courses(const ProgramRegistry& registry, const std::string& name) {
   fmt::print("\n  With its defaults, 300 steps:\n");
   Table table({{"problem"}, {"loss over steps"}, {"verdict"}});
   for (const char* problem : {"article_landscape", "rosenbrock", "spiral"}) {
-    const Json suite = {{"schema", "descend.suite/1"},
-                        {"experiments", {{{"problems", {problem}},
-                                          {"optimizers", {name}},
-                                          {"budget", {{"steps", 300}}}}}}};
-    const Record record =
-        run_one(make_plan(suite, name, Json::object(), registry).runs.at(0), registry);
+    const Json suite = {
+        {"schema", "descend.suite/1"},
+        {"experiments",
+         {{{"problems", {problem}}, {"optimizers", {name}}, {"budget", {{"steps", 300}}}}}}};
+    Record record;
+    try {
+      record = run_one(make_plan(suite, name, Json::object(), registry).runs.at(0), registry);
+    } catch (const BadInput& error) {  // a rule for one precision only
+      table.add({problem, "", error.what()});
+      continue;
+    }
     const TraceColumn* losses = record.trace.find("loss");
     table.add({problem, losses ? sparkline(losses->values, 40) : "",
                losses ? verdict_text(record.outcome.verdict)
@@ -129,16 +139,22 @@ void print_course(const ProgramRegistry& registry, const SchedulePlugin& plugin)
     // Losses for a schedule that looks at them: they fall for a third of the run, then stay.
     made.object->observe(std::max(1.0, 2.0 - 3.0 * static_cast<double>(t) / kSteps));
   }
-  fmt::print("\n  With its defaults, the factor on the learning rate over {} steps{}:\n{}", kSteps,
-             made.object->adaptive() ? ", with a loss that falls until step 333 and then stays" : "",
-             chart(factors, 72, 6));
+  fmt::print(
+      "\n  With its defaults, the factor on the learning rate over {} steps{}:\n{}", kSteps,
+      made.object->adaptive() ? ", with a loss that falls until step 333 and then stays" : "",
+      chart(factors, 72, 6));
 }
 
-Json plugin_json(const PluginInfo& info, Kind kind, const Settings& own_schedule) {
-  Json json = {{"name", info.name},       {"kind", kind_name(kind)},   {"family", info.family},
+Json plugin_json(const PluginInfo& info, Kind kind, const Settings& own_schedule,
+                 const PluginOrigin& origin) {
+  Json json = {{"name", info.name},       {"kind", kind_name(kind)}, {"family", info.family},
                {"summary", info.summary}, {"formula", info.formula}, {"source", info.source},
                {"options", Json::array()}};
   for (const OptionInfo& option : info.options) json["options"].push_back(option_json(option));
+  json["plugin"] = nullptr;
+  if (!origin.plugin.empty()) {
+    json["plugin"] = {{"name", origin.plugin}, {"version", origin.version}, {"hash", origin.hash}};
+  }
   if (kind == Kind::optimizer) {
     json["schedule"] = own_schedule.name.empty() ? Json() : to_json(own_schedule);
   }
@@ -153,8 +169,9 @@ void print_suite(const Json& suite) {
     auto names = [&](const char* key) {
       std::string text;
       for (const Json& entry : experiment.at(key)) {
-        text += (text.empty() ? "" : ", ") +
-                (entry.is_string() ? entry.get<std::string>() : entry.at("name").get<std::string>());
+        text +=
+            (text.empty() ? "" : ", ") +
+            (entry.is_string() ? entry.get<std::string>() : entry.at("name").get<std::string>());
       }
       return text.size() > 48 ? text.substr(0, 47) + "…" : text;
     };
@@ -174,9 +191,9 @@ int show_command(const ProgramRegistry& registry, const std::string& name, bool 
       const Settings own =
           kind == Kind::optimizer ? registry.optimizer(name).own_schedule : Settings{};
       if (json) {
-        fmt::print("{}\n", plugin_json(*info, kind, own).dump(2));
+        fmt::print("{}\n", plugin_json(*info, kind, own, registry.origin(name)).dump(2));
       } else {
-        print_plugin(*info, kind, own);
+        print_plugin(*info, kind, own, registry.origin(name));
         if (kind == Kind::optimizer) print_courses(registry, name);
         if (kind == Kind::schedule) print_course(registry, registry.schedule(name));
       }

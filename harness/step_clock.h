@@ -1,6 +1,6 @@
-/// The two clocks of a run: time in the problem and time in the optimizer. Where a step takes about
-/// a microsecond or less, reading clocks would cost more than the step: then every 64th step is
-/// timed and stands for the others, and the record says so.
+/// The clocks of a run: time in the problem, in the optimizer, and in recording. Where a step takes
+/// about a microsecond or less, reading clocks would cost more than the step: then every 64th step
+/// is timed and stands for the others, and the record says so.
 #pragma once
 
 #include <algorithm>
@@ -9,32 +9,74 @@
 
 namespace descend {
 
+/// Which of many repeated events to time, and what the timed ones stand for.
+class Sampling {
+ public:
+  static constexpr Index kStride = 64;
+
+  /// Whether to time event t; asked for in ascending order.
+  bool timed(Index t) const { return t >= next_; }
+  Index stride() const { return stride_; }
+
+  /// How many events the timed event t stands for, which took `seconds`.
+  double stands_for(Index t, double seconds) {
+    if (t < kWarmUp) {
+      warm_up_ += seconds;
+      next_ = t + 1;
+      if (next_ < kWarmUp) return 1;
+      stride_ = warm_up_ < kWarmUp * kShort ? kStride : 1;
+    }
+    next_ = (t / stride_ + 1) * stride_;
+    if (t < kWarmUp || stride_ == 1) return 1;
+    // One that waited while another program ran must not stand for 64.
+    return static_cast<double>(stride_) * std::min(1.0, kLongest / std::max(seconds, kShort));
+  }
+
+ private:
+  static constexpr Index kWarmUp = 16;
+  static constexpr double kShort = 1e-6;
+  static constexpr double kLongest = kWarmUp * kShort;
+
+  Index next_ = 0;
+  Index stride_ = 1;
+  double warm_up_ = 0;
+};
+
 class StepClock {
  public:
   StepClock() : read_seconds_(cost_of_reading()) {}
 
   /// Whether to read clocks in step t.
-  bool timed(Index t) const { return t < kWarmUp || t % stride_ == 0; }
+  bool timed(Index t) const { return steps_.timed(t); }
 
   /// After a timed step: how long it took in all, and in the oracle.
   void add(Index t, double step, double problem, double oracle) {
     // Each interval holds about one read of the clock.
     const double in_problem = std::max(0.0, problem - read_seconds_);
     const double in_optimizer = std::max(0.0, step - problem - oracle - 3 * read_seconds_);
-    const double stands_for = t < kWarmUp ? 1.0 : static_cast<double>(stride_);
-    problem_ += stands_for * in_problem;
-    optimizer_ += stands_for * in_optimizer;
-    if (t == kWarmUp - 1 && problem_ + optimizer_ < kWarmUp * kShortStep) stride_ = kStride;
+    const double weight = steps_.stands_for(t, in_problem + in_optimizer);
+    problem_ += weight * in_problem;
+    optimizer_ += weight * in_optimizer;
   }
+
+  /// Whether to read clocks while the next state is written down, and how long it took.
+  bool recording_timed() { return states_.timed(recorded_++); }
+  void add_recording(double seconds) {
+    const double in_recording = std::max(0.0, seconds - read_seconds_);
+    recording_ += states_.stands_for(recorded_ - 1, in_recording) * in_recording;
+  }
+  /// Of something that only recording needed, and that happens seldom.
+  void add_evaluation(double seconds) { recording_ += std::max(0.0, seconds - read_seconds_); }
 
   double problem_seconds() const { return problem_; }
   double optimizer_seconds() const { return optimizer_; }
-  Index stride() const { return stride_; }
+  Index stride() const { return steps_.stride(); }
 
   /// The figures of a finished run; what is neither problem nor optimizer nor recording is harness.
-  Timing timing(double wall, double cpu, double recording) const {
+  Timing timing(double wall, double cpu) const {
     // Timed steps that stand for others can add up to more than there was.
-    const double most = std::max(0.0, wall - recording);
+    const double recording = std::min(wall, recording_);
+    const double most = wall - recording;
     const double scale = std::min(1.0, most / std::max(1e-300, problem_ + optimizer_));
     Timing timing;
     timing.wall = wall;
@@ -43,15 +85,11 @@ class StepClock {
     timing.problem = scale * problem_;
     timing.optimizer = scale * optimizer_;
     timing.harness = std::max(0.0, most - timing.problem - timing.optimizer);
-    timing.clock_stride = stride_;
+    timing.clock_stride = steps_.stride();
     return timing;
   }
 
  private:
-  static constexpr Index kWarmUp = 16;
-  static constexpr Index kStride = 64;
-  static constexpr double kShortStep = 1e-6;
-
   static double cost_of_reading() {
     static const double cost = [] {
       double least = 1;
@@ -67,7 +105,9 @@ class StepClock {
   double read_seconds_;
   double problem_ = 0;
   double optimizer_ = 0;
-  Index stride_ = 1;
+  double recording_ = 0;
+  Index recorded_ = 0;
+  Sampling steps_, states_;
 };
 
 }  // namespace descend

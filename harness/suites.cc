@@ -22,9 +22,9 @@ SuiteSource load_suite(const std::string& name_or_path) {
       if (suite.name == name_or_path) return {name_or_path, std::string(suite.text)};
       known.emplace_back(suite.name);
     }
-    throw BadInput(fmt::format(
-        "there is no suite '{}'{}; known are {} (a path has a '/' or ends in .json)", name_or_path,
-        did_you_mean(name_or_path, known), listed(known)));
+    throw BadInput(
+        fmt::format("there is no suite '{}'{}; known are {} (a path has a '/' or ends in .json)",
+                    name_or_path, did_you_mean(name_or_path, known), listed(known)));
   }
   if (std::filesystem::is_directory(name_or_path)) {
     throw BadInput(name_or_path + ": is a folder, not a suite file");

@@ -144,7 +144,7 @@ std::string chart(const std::vector<double>& values, std::size_t width, std::siz
   for (std::size_t row = 0; row < height; ++row) {
     // What of a column's eighths reaches into this row, counted from the bottom.
     const auto floor = static_cast<double>(8 * (height - 1 - row));
-    std::string line = row == 0 ? fmt::format("{:>8.3g} ", top)
+    std::string line = row == 0            ? fmt::format("{:>8.3g} ", top)
                        : row + 1 == height ? fmt::format("{:>8} ", 0)
                                            : std::string(9, ' ');
     for (std::size_t i = 0; i < width; ++i) {
@@ -169,7 +169,8 @@ std::string verdict_text(const std::string& verdict) {
       {"left_domain", "→", "31"},
   };
   for (const Mark& known : kMarks) {
-    if (verdict == known.verdict) return styled(fmt::format("{} {}", known.mark, verdict), known.style);
+    if (verdict == known.verdict)
+      return styled(fmt::format("{} {}", known.mark, verdict), known.style);
   }
   return "? " + verdict;
 }

@@ -35,8 +35,8 @@ std::string styled(std::string_view text, const char* style);
 /// A paragraph wrapped at the width of the terminal, at most 88 columns.
 std::string wrapped(std::string_view text, std::size_t indent = 0);
 
-/// The course of a series in `width` characters, from its least to its greatest value; a gap where it
-/// is not finite.
+/// The course of a series in `width` characters, from its least to its greatest value; a gap where
+/// it is not finite.
 std::string sparkline(const std::vector<double>& values, std::size_t width = 24);
 
 /// The course of a series as a drawing of `height` lines, from 0 to its greatest value, indented.

@@ -2,6 +2,8 @@
 /// benchmark. Where a name ends in a number it is the size, and the growth with it is fitted.
 #pragma once
 
+#include <exception>
+
 #include "harness/registry.h"
 
 namespace descend {
@@ -21,6 +23,18 @@ void add_run_timings(const ProgramRegistry& registry);
 /// bandwidth/<streams>/<size>: memory's, with the streams of an update rule;
 /// fma_peak/<instructions>: what one core can compute at most.
 void add_limit_timings();
+
+/// Measures; whatever a plugin throws costs this figure and no other.
+template <typename State, typename Measure>
+void guarded(State& state, Measure measure) {
+  try {
+    measure();
+  } catch (const std::exception& error) {
+    state.SkipWithError(error.what());
+  } catch (...) {
+    state.SkipWithError("an exception of unknown type");
+  }
+}
 
 /// Floating-point operations of the matrix products in one loss and gradient of a network of dense
 /// layers, for one sample; 0 for other problems. Biases, activations and the loss are not counted.

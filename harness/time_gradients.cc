@@ -52,11 +52,11 @@ void add_scalar(const ProgramRegistry& registry, const char* precision) {
   for (const PluginInfo* info : registry.all(Kind::problem)) {
     if (!registry.problem(info->name).make.template of<Scalar>()) continue;
     const bool sized = has_dimension(*info);
-    auto* timing =
-        benchmark::RegisterBenchmark(fmt::format("gradient/{}/{}", info->name, precision).c_str(),
-                                     [&registry, info, sized](benchmark::State& state) {
-                                       time_gradient<Scalar>(state, registry, *info, sized);
-                                     });
+    auto* timing = benchmark::RegisterBenchmark(
+        fmt::format("gradient/{}/{}", info->name, precision).c_str(),
+        [&registry, info, sized](benchmark::State& state) {
+          guarded(state, [&] { time_gradient<Scalar>(state, registry, *info, sized); });
+        });
     if (sized) timing->RangeMultiplier(10)->Range(10, 100'000)->Complexity(benchmark::oN);
   }
 }

@@ -94,11 +94,11 @@ void add_scalar(const ProgramRegistry& registry, const char* precision) {
   for (const PluginInfo* info : registry.all(Kind::optimizer)) {
     const OptimizerPlugin& plugin = registry.optimizer(info->name);
     if (!plugin.make.template of<Scalar>()) continue;
-    auto* timing =
-        benchmark::RegisterBenchmark(fmt::format("step/{}/{}", info->name, precision).c_str(),
-                                     [&registry, name = info->name](benchmark::State& state) {
-                                       time_step<Scalar>(state, registry, name);
-                                     });
+    auto* timing = benchmark::RegisterBenchmark(
+        fmt::format("step/{}/{}", info->name, precision).c_str(),
+        [&registry, name = info->name](benchmark::State& state) {
+          guarded(state, [&] { time_step<Scalar>(state, registry, name); });
+        });
     timing->Arg(1'000);
     // Rules that work on lanes go from number to number: their cost grows as n, and ten million is
     // where only memory counts. The others have products and decompositions of matrices in them.

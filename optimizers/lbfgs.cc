@@ -14,9 +14,10 @@
 // State: s and y, 2 history n numbers, with the gradient and the point, 2 n; 3 n are not kept.
 // Deviations: the choices of PyTorch's LBFGS, whose line_search_fn='strong_wolfe' this reproduces
 // with history=100. A pair whose s y is at most least_curvature is not taken. Where a search finds
-// nothing lower, the pairs are dropped, and the step ends as failed where there were none. On a
-// deterministic problem the last point of a search is not evaluated again by the next step; on
-// batches every step evaluates anew, and both gradients of a pair are of one batch.
+// nothing lower, the pairs are dropped; where there were none, the run has converged if the
+// gradient is too small for losses to show a descent, and failed otherwise. On a deterministic
+// problem the last point of a search is not evaluated again by the next step; on batches every step
+// evaluates anew, and both gradients of a pair are of one batch.
 
 #include "descend/elementwise.h"
 #include "descend/registry.h"
@@ -106,6 +107,9 @@ class Lbfgs final : public Optimizer<Scalar> {
     Line line{*this, oracle};
     const LinePoint best = strong_wolfe(line, {0, loss_, slope}, first, wolfe);
     if (best.t == 0) {
+      if (pairs_ == 0 && within_rounding()) {
+        return {StepStatus::converged, "no lower point can be told apart by its loss"};
+      }
       if (pairs_ == 0) return {StepStatus::failed, "the line search found no lower point"};
       pairs_ = 0;
       return {};
@@ -137,6 +141,14 @@ class Lbfgs final : public Optimizer<Scalar> {
   using Column = Eigen::Map<Vector<Scalar>>;
   static Column column(Matrix<Scalar>& matrix, Index j) {
     return {matrix.data() + j * matrix.rows(), matrix.rows()};
+  }
+
+  // The relative gradient of J. Dennis and R. Schnabel, Numerical Methods for Unconstrained
+  // Optimization, 1983, section 7.2: beyond the root of the rounding, losses say no more.
+  bool within_rounding() const {
+    const double root = std::sqrt(static_cast<double>(std::numeric_limits<Scalar>::epsilon()));
+    return largest(gradient_) * std::max(1.0, largest(point_)) <=
+           root * std::max(1.0, std::abs(loss_));
   }
 
   bool is_point(ConstVectorRef<Scalar> x) const {

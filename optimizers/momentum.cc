@@ -30,8 +30,12 @@ class Momentum final : public FirstOrder<Scalar> {
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar mu(options_.momentum), lr(step.learning_rate);
-    elementwise([=](auto g, auto& v, auto& x) { v = mu * v - lr * g; x += v; }, gradient,
-                velocity_, x);
+    elementwise(
+        [=](auto g, auto& v, auto& x) {
+          v = mu * v - lr * g;
+          x += v;
+        },
+        gradient, velocity_, x);
   }
 
   const MomentumOptions& options_;
@@ -49,9 +53,9 @@ void add_momentum(Registry& registry) {
                 .source = "B. T. Polyak, Some methods of speeding up the convergence of iteration "
                           "methods, 1964",
                 .family = "first order"}},
-      first_order_options<MomentumOptions>({{"momentum", &MomentumOptions::momentum,
-                                             from_up_to(0, 1), linear_search(0, 0.99),
-                                             "share of the velocity that a step keeps"}}));
+      first_order_options<MomentumOptions>(
+          {{"momentum", &MomentumOptions::momentum, from_up_to(0, 1), linear_search(0, 0.99),
+            "share of the velocity that a step keeps"}}));
 }
 
 }  // namespace descend

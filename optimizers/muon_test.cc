@@ -69,7 +69,8 @@ TEST(Muon, KeepsTheSingularVectors) {
 }
 
 /// X -> U X V' must turn every point of a trajectory alike, on a function of one matrix.
-void expect_basis_does_not_matter(const char* name, Index rows, Index cols) {
+void expect_basis_does_not_matter(const Settings& rule, Index rows, Index cols) {
+  const std::string& name = rule.name;
   const Matrix<double> u = rotation(rows, 3), v = rotation(cols, 4);
   const Objective<double> plain = blocks_function<double>(one_block(rows, cols));
   const auto turned = [&](const Vector<double>& x, Vector<double>& gradient) {
@@ -85,8 +86,8 @@ void expect_basis_does_not_matter(const char* name, Index rows, Index cols) {
   Vector<double> turned_x0(rows * cols);
   Eigen::Map<Matrix<double>>(turned_x0.data(), rows, cols) =
       u * Eigen::Map<const Matrix<double>>(x0.data(), rows, cols) * v.transpose();
-  const auto a = run_on_layout<double>({name, {}}, one_block(rows, cols), plain, x0, 40);
-  const auto b = run_on_layout<double>({name, {}}, one_block(rows, cols), turned, turned_x0, 40);
+  const auto a = run_on_layout<double>(rule, one_block(rows, cols), plain, x0, 40);
+  const auto b = run_on_layout<double>(rule, one_block(rows, cols), turned, turned_x0, 40);
   for (int k : {1, 5, 40}) {
     const Matrix<double> back =
         u.transpose() * Eigen::Map<const Matrix<double>>(b[k].data(), rows, cols) * v;
@@ -98,11 +99,13 @@ void expect_basis_does_not_matter(const char* name, Index rows, Index cols) {
 
 TEST(MatrixRules, DoNotSeeAnOrthogonalChangeOfBasis) {
   for (const auto& [rows, cols] : {std::pair<Index, Index>{4, 4}, {5, 3}, {3, 5}}) {
-    expect_basis_does_not_matter("muon", rows, cols);
-    expect_basis_does_not_matter("shampoo", rows, cols);
+    expect_basis_does_not_matter({"muon", {}}, rows, cols);
+    expect_basis_does_not_matter({"shampoo", {}}, rows, cols);
   }
   // The first gradient of a longer side leaves some of SOAP's basis open: it has no rank there.
-  expect_basis_does_not_matter("soap", 4, 4);
+  // Where a turned gradient is nothing but rounding, SOAP divides that by epsilon, which is large
+  // here.
+  expect_basis_does_not_matter({"soap", {{"epsilon", Value{1e-4}}}}, 4, 4);
 }
 
 TEST(MatrixRules, RefuseAProblemWithoutMatrices) {

@@ -5,7 +5,7 @@
 namespace descend::test {
 namespace {
 
-TEST(Prodigy, MatchesThePaper) { expect_golden("prodigy", 3); }
+TEST(Prodigy, MatchesThePaper) { expect_golden("prodigy", 3, {"quadratic", "rosenbrock"}); }
 
 TEST(Prodigy, NeverOverestimatesTheDistanceOfAConvexProblem) {
   // r / |s|_1 <= <s, x0 - x*> / |s|_1 <= max |x0 - x*|, as every <g, x - x*> >= 0.

@@ -172,7 +172,8 @@ bool read_head(std::string_view line, Traces traces, RunHead& head, std::string&
   return true;
 }
 
-ReadReport read_runs(const std::filesystem::path& folder, Traces traces, const VisitRun& visit) {
+ReadReport read_runs(const std::filesystem::path& folder, Traces traces, const VisitRun& visit,
+                     const VisitBadLine& bad) {
   const std::filesystem::path path = folder / "runs.jsonl";
   std::ifstream file(path, std::ios::binary);
   if (!file) throw BadInput(path.string() + ": no such file; is this the folder of a run?");
@@ -184,9 +185,13 @@ ReadReport read_runs(const std::filesystem::path& folder, Traces traces, const V
     const bool last = file.eof() || file.peek() == std::ifstream::traits_type::eof();
     // A last line is read to its end, because what was cut short begins well.
     if (!parse_run(line, last ? Traces::read : traces, run, trace, error)) {
-      if (!last) throw BadInput(fmt::format("{}:{}: {}", path.string(), number, error));
-      report.torn = true;
-      break;
+      if (!last && !bad) throw BadInput(fmt::format("{}:{}: {}", path.string(), number, error));
+      if (last) {
+        report.torn = true;
+      } else {
+        bad(number, error);
+      }
+      continue;
     }
     if (traces == Traces::read && run.contains("trace_file")) {
       read_trace_file(folder / run["trace_file"].get<std::string>(), trace);

@@ -20,6 +20,9 @@ enum class Traces { skip, read };
 /// Traces::skip). A column is `integer` when all its numbers are; null is NaN.
 using VisitRun = std::function<void(Json& run, Trace& trace)>;
 
+/// Gets the number of a line that is not a run, counted from 1, and what is wrong with it.
+using VisitBadLine = std::function<void(Index line, const std::string& error)>;
+
 struct ReadReport {
   Index runs = 0;
   /// The last line was cut short, and was left out.
@@ -28,8 +31,9 @@ struct ReadReport {
 
 /// Calls `visit` with every run of `folder`, in the file's order; traces that have files of their
 /// own are read from there. Throws BadInput where there is no runs.jsonl, or where a line before
-/// the last is not a run.
-ReadReport read_runs(const std::filesystem::path& folder, Traces traces, const VisitRun& visit);
+/// the last is not a run and `bad`, which would then be called instead, is empty.
+ReadReport read_runs(const std::filesystem::path& folder, Traces traces, const VisitRun& visit,
+                     const VisitBadLine& bad = {});
 
 /// What resuming needs of a line.
 struct RunHead {

@@ -18,15 +18,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_current(std::string_view build, const std::vector<std::string>& builds) {
-  while (true) {
-    const std::size_t plus = build.find('+');
-    if (std::find(builds.begin(), builds.end(), build.substr(0, plus)) == builds.end()) {
-      return false;
-    }
-    if (plus == build.npos) return true;
+/// What has changed since a line was written: the program, a plugin, or nothing.
+struct Change {
+  bool program = false;
+  std::string plugin = {};
+};
+
+Change change_of(std::string_view build, const std::vector<std::string>& builds) {
+  const std::size_t first = build.find('+');
+  if (std::ranges::find(builds, build.substr(0, first)) == builds.end()) return {.program = true};
+  for (std::size_t plus = first; plus != build.npos; plus = build.find('+')) {
     build.remove_prefix(plus + 1);
+    const std::string_view plugin = build.substr(0, build.find('+'));
+    const std::string_view name = plugin.substr(0, plugin.find(':') + 1);
+    const bool same_file = std::ranges::find(builds, plugin) != builds.end();
+    const bool loaded = std::ranges::any_of(
+        builds, [&](const std::string& candidate) { return candidate.starts_with(name); });
+    if (loaded && !same_file) return {.plugin = std::string(name.substr(0, name.size() - 1))};
   }
+  return {};
 }
 
 /// Copies the lines of `path`, where there is such a file.
@@ -92,11 +102,13 @@ Found examine(const fs::path& folder, const std::vector<std::string>& builds) {
       break;
     }
     end_of_good += static_cast<std::int64_t>(line.size()) + 1;
-    if (is_current(head.build, builds)) {
+    const Change change = change_of(head.build, builds);
+    if (!change.program && change.plugin.empty()) {
       found.done[head.id] = head.status == "failed";
-    } else {
-      stale.insert(number);
+      continue;
     }
+    stale.insert(number);
+    if (!change.plugin.empty()) ++found.stale_by_plugin[change.plugin];
   }
   file.close();
   if (found.torn > 0) OpenFile(path, O_WRONLY).truncate(end_of_good);

@@ -94,26 +94,34 @@ TEST(Resume, RefusesAFileThatIsBrokenBeforeItsEnd) {
 TEST(Resume, MovesTheLinesOfAnotherBuildToStale) {
   TemporaryFolder place;
   Record plugin = sample_record("run-2");
-  plugin.build = "aaaa+bbbb";
+  plugin.build = "aaaa+mine:bbbb+other:0000";
   {
-    Store store(place.path(), options_for({"aaaa", "bbbb"}));
+    Store store(place.path(), options_for({"aaaa", "mine:bbbb", "other:0000"}));
     store.append(sample_record("run-1"));
     store.append(plugin);
     store.append(exploded_record("run-3"));
   }
   const std::string before = file_text(place.path() / "runs.jsonl");
+  {  // a plugin that is not loaded says nothing about its runs
+    Store store(place.path(), options_for({"aaaa", "min:cccc", "miner:cccc"}));
+    EXPECT_EQ(store.opened().stale, 0);
+    EXPECT_EQ(store.opened().done, 3);
+  }
   {  // the plugin was built anew
-    Store store(place.path(), options_for({"aaaa", "cccc"}));
+    Store store(place.path(), options_for({"aaaa", "mine:cccc"}));
     EXPECT_EQ(store.opened().stale, 1);
     EXPECT_EQ(store.opened().done, 2);
     EXPECT_FALSE(store.done("run-2"));
-    EXPECT_EQ(store.opened().sentences().size(), 1u);
+    EXPECT_EQ(
+        store.opened().sentences(),
+        Messages({"The plugin mine has changed: 1 run of its old file moved to stale.jsonl, to "
+                  "run again where it is wanted."}));
     EXPECT_EQ(ids(place.path()), Messages({"run-1", "run-3"}));
-    plugin.build = "aaaa+cccc";
+    plugin.build = "aaaa+mine:cccc";
     store.append(plugin);
   }
   {  // the program was built anew
-    Store store(place.path(), options_for({"dddd", "cccc"}));
+    Store store(place.path(), options_for({"dddd", "mine:cccc"}));
     EXPECT_EQ(store.opened().stale, 3);
     EXPECT_EQ(store.opened().done, 0);
   }

@@ -54,11 +54,17 @@ std::vector<std::string> OpenReport::sentences() const {
   if (torn > 0) {
     sentences.push_back("The last line of runs.jsonl was cut short: dropped, its run runs again.");
   }
-  if (stale > 0) {
+  auto moved = [](Index count, const std::string& build) {
+    return fmt::format("{} {} of {} moved to stale.jsonl, to run again where {} wanted.", count,
+                       count == 1 ? "run" : "runs", build, count == 1 ? "it is" : "they are");
+  };
+  Index of_program = stale;
+  for (const auto& [plugin, count] : stale_by_plugin) {
     sentences.push_back(
-        fmt::format("{} {} of another build moved to stale.jsonl, to run again where {} wanted.",
-                    stale, stale == 1 ? "run" : "runs", stale == 1 ? "it is" : "they are"));
+        fmt::format("The plugin {} has changed: {}", plugin, moved(count, "its old file")));
+    of_program -= count;
   }
+  if (of_program > 0) sentences.push_back(moved(of_program, "another build"));
   return sentences;
 }
 
@@ -70,7 +76,8 @@ struct Store::State {
         manifest(folder),
         found(examine(folder, options.builds)),
         lines(folder / "runs.jsonl", O_WRONLY | O_CREAT | O_APPEND) {
-    report = {moved_to, static_cast<Index>(found.done.size()), found.stale, found.torn};
+    report = {moved_to, static_cast<Index>(found.done.size()), found.stale, found.stale_by_plugin,
+              found.torn};
     manifest.describe(options.suite, options.plugins);
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -16,9 +17,10 @@ namespace descend {
 struct StoreOptions {
   /// Moves what is there aside and begins afresh.
   bool restart = false;
-  /// The builds that count: this program's, and those of the plugins that are loaded. A line's
-  /// `build` names its program and its plugins, joined by '+'; if one is not among these it is
-  /// stale.
+  /// The builds that count: this program's, and `name:hash` of each plugin that is loaded. A line's
+  /// `build` names its program and its plugins, joined by '+'. It is stale if its program is not
+  /// among these, or if a plugin is loaded whose file has changed since. A plugin that is not
+  /// loaded says nothing about its runs: they stay.
   std::vector<std::string> builds = {build_identity()};
   std::string suite = {};
   std::vector<PluginFile> plugins = {};
@@ -32,6 +34,8 @@ struct OpenReport {
   Index done = 0;
   /// Runs of another build, now in stale.jsonl.
   Index stale = 0;
+  /// Those among them that the program itself would still count, by the plugin that has changed.
+  std::map<std::string, Index> stale_by_plugin = {};
   /// Lines cut short, dropped: 0 or 1.
   Index torn = 0;
 

@@ -182,5 +182,16 @@ TEST(ElementwiseLanes, EachLaneHasTheBitsOfItsOwnRun) {
   }
 }
 
+TEST(Elementwise, RefusesVectorsOfDifferentLengths) {
+  const Vector<double> g = Vector<double>::Ones(5);
+  Vector<double> never_sized, x = Vector<double>::Ones(5);
+  const auto step = [](auto g, auto& v, auto& x) { v += g, x -= v; };
+  EXPECT_THROW(elementwise(step, g, never_sized, x), std::length_error);
+  EXPECT_THROW(static_cast<void>(dot(g, never_sized)), std::length_error);
+  EXPECT_THROW(static_cast<void>(reduce([](auto a, auto b) { return a * b; }, never_sized, g)),
+               std::length_error);
+  EXPECT_EQ(x, g);
+}
+
 }  // namespace
 }  // namespace descend

@@ -1,5 +1,5 @@
-// The optimizer that the README shows, as it stands there: it builds, registers, runs, and does what
-// its formula says.
+// The optimizer that the README shows, as it stands there: it builds, registers, runs, and does
+// what its formula says.
 
 #include <gtest/gtest.h>
 

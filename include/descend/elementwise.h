@@ -13,11 +13,12 @@
 ///   Sixteen, because so many hide the latency of an addition with AVX2.
 ///
 /// Vectors are Eigen vectors or views of them without a stride; they must not overlap (the same
-/// vector twice is allowed where it is only read). Nothing is allocated.
+/// vector twice is allowed where it is only read). Nothing is allocated. Vectors of different
+/// lengths are a std::length_error: state that was never sized must not write into its neighbours.
 #pragma once
 
-#include <algorithm>
-#include <cassert>
+#include <stdexcept>
+#include <string>
 #include <type_traits>
 
 #include "descend/types.h"
@@ -31,12 +32,17 @@ auto* address(Vector& vector) {
   return vector.data();
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_lengths(Index one, Index other) {
+  throw std::length_error("vectors of lengths " + std::to_string(one) + " and " +
+                          std::to_string(other) + " are walked together");
+}
+
 /// The vectors' common size.
-template <typename... Vectors>
-Index common_size(const Vectors&... vectors) {
-  const Index sizes[] = {vectors.size()...};
-  assert(std::all_of(std::begin(sizes), std::end(sizes), [&](Index n) { return n == sizes[0]; }));
-  return sizes[0];
+template <typename First, typename... Others>
+DESCEND_INLINE Index common_size(const First& first, const Others&... others) {
+  const Index size = first.size();
+  ((others.size() == size ? void() : refuse_lengths(size, others.size())), ...);
+  return size;
 }
 
 template <typename Function, typename... Elements>

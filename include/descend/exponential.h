@@ -63,8 +63,12 @@ struct FloatFormat {
   }
 };
 
+/// Whether T holds floats; to be specialised for types of several.
 template <typename T>
-using Format = std::conditional_t<std::is_same_v<T, float>, FloatFormat, DoubleFormat>;
+inline constexpr bool kSinglePrecision = std::is_same_v<T, float>;
+
+template <typename T>
+using Format = std::conditional_t<kSinglePrecision<T>, FloatFormat, DoubleFormat>;
 
 /// 2^k for a whole number k among the normal exponents.
 template <typename T>

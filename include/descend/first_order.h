@@ -1,5 +1,5 @@
-/// The frame of most rules: one gradient at the iterate, then an update. It fixes the order once for
-/// all: gradient, clip by value, clip by norm, coupled weight decay, schedule, update.
+/// The frame of most rules: one gradient at the iterate, then an update. It fixes the order once
+/// for all: gradient, clip by value, clip by norm, coupled weight decay, schedule, update.
 #pragma once
 
 #include <algorithm>
@@ -63,7 +63,7 @@ class FirstOrder : public Optimizer<Scalar> {
   void start(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo& run) override {
     schedule_ = run.schedule;
     number_ = 0;
-    learning_rate_ = shared_.learning_rate;
+    learning_rate_ = rate_before_schedule();
     gradient_.setZero(x0.size());
     prepare(layout, x0, run);
     ZeroState<Scalar> zero(x0.size());
@@ -79,10 +79,15 @@ class FirstOrder : public Optimizer<Scalar> {
       elementwise([=](auto x, auto& g) { g += decay * x; }, std::as_const(x), gradient_);
     }
     const double factor = schedule_ ? schedule_->factor(number_) : 1.0;
-    learning_rate_ = shared_.learning_rate * factor;
+    learning_rate_ = rate_before_schedule() * factor;
     ++number_;
     update({number_, learning_rate_, factor}, gradient_, x);
     return {};
+  }
+
+  bool set_learning_rates(const Real<Scalar>& rates) override {
+    if constexpr (std::is_same_v<Scalar, Lanes>) lane_rates_ = rates;
+    return std::is_same_v<Scalar, Lanes>;
   }
 
   Real<Scalar> learning_rate() const override { return learning_rate_; }
@@ -102,6 +107,13 @@ class FirstOrder : public Optimizer<Scalar> {
                       VectorRef<Scalar> x) = 0;
 
  private:
+  Real<Scalar> rate_before_schedule() const {
+    if constexpr (std::is_same_v<Scalar, Lanes>) {
+      if (lane_rates_) return *lane_rates_;
+    }
+    return shared_.learning_rate;
+  }
+
   void clip_by_value(double bound) {
     const Scalar high(bound), low(-bound);
     elementwise([=](auto& g) { g = select(g > high, high, select(g < low, low, g)); }, gradient_);
@@ -118,6 +130,8 @@ class FirstOrder : public Optimizer<Scalar> {
   Schedule* schedule_ = nullptr;
   Index number_ = 0;
   Real<Scalar> learning_rate_ = kNaN;
+  /// Of runs side by side, where they differ.
+  std::optional<Real<Scalar>> lane_rates_;
   Vector<Scalar> gradient_;
 };
 

@@ -12,11 +12,12 @@
 #pragma GCC diagnostic ignored "-Wpsabi"  // all here is inline: no calling convention is at stake
 #endif
 
-#include <Eigen/Core>
 #include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
+
+#include "descend/eigen.h"
 
 /// For functions whose callers must see through them: g++ otherwise stops inlining in long
 /// formulas, and neither compiler vectorises a loop across a call.

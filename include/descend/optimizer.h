@@ -34,8 +34,8 @@ struct StepStatus {
   const char* reason = nullptr;
 };
 
-/// Names each piece of an optimizer's state once; sizing, zeroing, counting, saving and restoring all
-/// go through it.
+/// Names each piece of an optimizer's state once; sizing, zeroing, counting, saving and restoring
+/// all go through it.
 template <typename Scalar>
 class StateVisitor {
  public:
@@ -69,8 +69,8 @@ class Optimizer {
  public:
   virtual ~Optimizer() = default;
 
-  /// Allocates and zeroes all state; starting twice is the same as starting once. Must not change x0.
-  /// Throws Unsupported, with the reason, where the rule cannot work on this layout.
+  /// Allocates and zeroes all state; starting twice is the same as starting once. Must not change
+  /// x0. Throws Unsupported, with the reason, where the rule cannot work on this layout.
   virtual void start(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo& run) = 0;
 
   /// Moves x once. Does not throw and does not allocate.
@@ -78,6 +78,10 @@ class Optimizer {
 
   /// Names each piece of state.
   virtual void state(StateVisitor<Scalar>&) {}
+
+  /// For runs side by side: each lane's own learning rate, in place of the option, from the next
+  /// step on. False: the rule takes none, and such runs are made one by one.
+  virtual bool set_learning_rates(const Real<Scalar>&) { return false; }
 
   /// The learning rate of the last step; NaN: the rule has none.
   virtual Real<Scalar> learning_rate() const { return kNaN; }

@@ -1,5 +1,6 @@
-/// Options of plugins: plain structs with defaults, and one table a plugin that says everything about
-/// them once. Parsing, validation, `show`, tuning, the record and changes in mid-run all read it.
+/// Options of plugins: plain structs with defaults, and one table a plugin that says everything
+/// about them once. Parsing, validation, `show`, tuning, the record and changes in mid-run all read
+/// it.
 #pragma once
 
 #include <cmath>
@@ -36,7 +37,8 @@ struct Settings {
 
 /// The value of a setting: what JSON can say, without an object but a nested plugin.
 struct Value {
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, std::vector<Value>, Settings>
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, std::vector<Value>,
+               Settings>
       data = nullptr;
 
   bool operator==(const Value&) const = default;
@@ -180,46 +182,45 @@ T from_value(const Value& value) {
 /// Marks an option that shapes state or data: it cannot change in mid-run.
 enum Fixed { fixed };
 
-/// One row of a plugin's table: an option and the member of `Options` that keeps it. Type and default
-/// come from the member (double, std::int64_t, bool, std::string, vectors of numbers, Settings for a
-/// nested plugin, or std::optional of one, whose null is allowed).
+/// One row of a plugin's table: an option and the member of `Options` that keeps it. Type and
+/// default come from the member (double, std::int64_t, bool, std::string, vectors of numbers,
+/// Settings for a nested plugin, or std::optional of one, whose null is allowed).
 template <typename Options>
 class Option {
  public:
   /// A number, with the range it must lie in.
   template <typename T, typename Base>
-  Option(std::string name, T Base::* member, Range range, std::string help)
+  Option(std::string name, T Base::*member, Range range, std::string help)
       : Option(std::move(name), member, std::move(help)) {
     info.range = range;
   }
   /// A number that a tuner may search for.
   template <typename T, typename Base>
-  Option(std::string name, T Base::* member, Range range, Search search, std::string help)
+  Option(std::string name, T Base::*member, Range range, Search search, std::string help)
       : Option(std::move(name), member, range, std::move(help)) {
     info.search = search;
   }
   template <typename T, typename Base>
-  Option(std::string name, T Base::* member, Range range, std::string help, Fixed)
+  Option(std::string name, T Base::*member, Range range, std::string help, Fixed)
       : Option(std::move(name), member, range, std::move(help)) {
     info.fixed = true;
   }
   template <typename T, typename Base>
-  Option(std::string name, T Base::* member, Range range, Search search, std::string help, Fixed)
+  Option(std::string name, T Base::*member, Range range, Search search, std::string help, Fixed)
       : Option(std::move(name), member, range, search, std::move(help)) {
     info.fixed = true;
   }
   /// A word out of a list.
   template <typename T, typename Base>
-  Option(std::string name, T Base::* member, std::vector<std::string> words, std::string help,
-         Fixed)
+  Option(std::string name, T Base::*member, std::vector<std::string> words, std::string help, Fixed)
       : Option(std::move(name), member, std::move(help)) {
     info.words = std::move(words);
     info.fixed = true;
   }
   /// Anything of the member's type: true or false, a nested plugin.
   template <typename T, typename Base>
-  Option(std::string name, T Base::* member, std::string help) {
-    T Options::* own = member;
+  Option(std::string name, T Base::*member, std::string help) {
+    T Options::*own = member;
     info.name = std::move(name);
     info.help = std::move(help);
     info.type = internal::TypeOf<T>::value;
@@ -232,7 +233,7 @@ class Option {
     get = [own](const Options& options) { return internal::to_value(options.*own); };
   }
   template <typename T, typename Base>
-  Option(std::string name, T Base::* member, std::string help, Fixed)
+  Option(std::string name, T Base::*member, std::string help, Fixed)
       : Option(std::move(name), member, std::move(help)) {
     info.fixed = true;
   }

@@ -5,8 +5,8 @@
 ///   DESCEND_PLUGIN("my_rules", "1.0", add_everything)
 ///
 /// The library exports one symbol, `descend_plugin`. What it points to begins with a text that says
-/// what the library was built against; the program compares that before it touches anything else, and
-/// never unloads a library.
+/// what the library was built against; the program compares that before it touches anything else,
+/// and never unloads a library.
 #pragma once
 
 #include "descend/registry.h"
@@ -32,7 +32,7 @@
 #endif
 
 /// What must be equal in the program and a plugin: `name=value` parts, joined by ';'.
-#define DESCEND_ABI                                                            \
+#define DESCEND_ABI \
   "API version=" DESCEND_TEXT(DESCEND_API_VERSION)                             \
   ";Eigen version=" DESCEND_TEXT(EIGEN_WORLD_VERSION) "." DESCEND_TEXT(        \
       EIGEN_MAJOR_VERSION) "." DESCEND_TEXT(EIGEN_MINOR_VERSION)               \
@@ -56,9 +56,8 @@ struct PluginEntry {
 }  // namespace descend
 
 /// Exports a plugin of that name and version; `add` is a `void (descend::Registry&)`.
-#define DESCEND_PLUGIN(name, version, add)                                              \
-  extern "C" __attribute__((visibility("default"))) const descend::PluginEntry*         \
-  descend_plugin() {                                                                    \
-    static const descend::PluginEntry entry = {DESCEND_ABI, name, version, add};        \
-    return &entry;                                                                      \
+#define DESCEND_PLUGIN(name, version, add)                                                         \
+  extern "C" __attribute__((visibility("default"))) const descend::PluginEntry* descend_plugin() { \
+    static const descend::PluginEntry entry = {DESCEND_ABI, name, version, add};                   \
+    return &entry;                                                                                 \
   }

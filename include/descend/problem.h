@@ -49,8 +49,8 @@ struct Column {
   std::vector<double> values;
 };
 
-/// An objective, deterministic or a mean over samples. An instance belongs to one run and need not be
-/// thread-safe.
+/// An objective, deterministic or a mean over samples. An instance belongs to one run and need not
+/// be thread-safe.
 template <typename Scalar>
 class Problem {
  public:
@@ -73,16 +73,16 @@ class Problem {
   /// How many samples f is a mean over; 0: f is deterministic and `batch` is ignored.
   virtual Index sample_count() const { return 0; }
 
-  /// Further figures of a state, such as `accuracy`: their names, and their values at x. Evaluated at
-  /// recorded steps only, outside clocks and counters.
+  /// Further figures of a state, such as `accuracy`: their names, and their values at x. Evaluated
+  /// at recorded steps only, outside clocks and counters.
   virtual std::vector<std::string> metric_names() const { return {}; }
   virtual void metrics(ConstVectorRef<Scalar>, std::span<double>) {}
 
   /// What is known of the objective; valid after `start`.
   virtual Facts facts() const { return {}; }
 
-  /// Columns that a picture of the problem needs (data points, the curve of a landscape); valid after
-  /// `start`.
+  /// Columns that a picture of the problem needs (data points, the curve of a landscape); valid
+  /// after `start`.
   virtual std::vector<Column> drawing() const { return {}; }
 };
 

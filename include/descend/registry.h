@@ -97,8 +97,8 @@ class Registry {
   virtual const SchedulePlugin& schedule(std::string_view name) const = 0;
 };
 
-/// The factory of a class that is constructed from its options, or from its options and the registry
-/// where it makes nested plugins.
+/// The factory of a class that is constructed from its options, or from its options and the
+/// registry where it makes nested plugins.
 template <typename Object, typename Concrete, typename Options>
 Factory<Object> factory(const OptionTable<Options>& table) {
   return [table](const Settings& settings, const Registry& registry) {

@@ -20,7 +20,8 @@ struct RunInfo {
   Schedule* schedule = nullptr;
 };
 
-/// Scales whatever the optimizer's learning rate is now, so that a change in mid-run keeps its effect.
+/// Scales whatever the optimizer's learning rate is now, so that a change in mid-run keeps its
+/// effect.
 class Schedule {
  public:
   virtual ~Schedule() = default;
@@ -31,8 +32,8 @@ class Schedule {
   /// The factor of update number t, counted from 0. Called with ascending t.
   virtual double factor(Index t) = 0;
 
-  /// The mean loss of the epoch that has just ended; a full batch and a deterministic problem end an
-  /// epoch with each step.
+  /// The mean loss of the epoch that has just ended; a full batch and a deterministic problem end
+  /// an epoch with each step.
   virtual void observe(double /*epoch_loss*/) {}
 
   /// Whether the factor depends on observed losses, so that runs cannot share it.

@@ -1,12 +1,7 @@
-/// The vocabulary of numbers that every other header uses: scalars, vectors, views and the layout of
-/// the flat parameter vector.
+/// The vocabulary of numbers that every other header uses: scalars, vectors, views and the layout
+/// of the flat parameter vector.
 #pragma once
 
-#ifndef EIGEN_MAX_ALIGN_BYTES
-#error "Compile against the CMake target descend::api: EIGEN_MAX_ALIGN_BYTES must be 64 everywhere."
-#endif
-
-#include <Eigen/Core>
 #include <cstdint>
 #include <limits>
 #include <stdexcept>
@@ -14,11 +9,10 @@
 #include <type_traits>
 #include <vector>
 
+#include "descend/eigen.h"
 #include "descend/lanes.h"
 
 namespace descend {
-
-static_assert(EIGEN_MAX_ALIGN_BYTES == 64, "vectors cross between program and plugins");
 
 using Index = Eigen::Index;
 

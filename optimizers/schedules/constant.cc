@@ -23,7 +23,7 @@ void add_constant(Registry& registry) {
                          {.info = {.name = "constant",
                                    .summary = "the learning rate as it is",
                                    .formula = "rate = learning_rate",
-                                   .source = "",
+                                   .source = "the definition",
                                    .family = "schedule"}},
                          OptionTable<ConstantOptions>{});
 }

@@ -9,15 +9,28 @@ namespace {
 
 constexpr float kSmallestProbability = 1e-7f, kLargestProbability = 1 - 1e-7;
 
+/// Float32 numbers kept as float64, as the products take them: a row for each sample.
+using Numbers = Vector<double>;
+
 class ArticleNetwork final : public Classifier<float> {
  public:
-  ArticleNetwork(const LayerSizes& sizes, Index largest_batch) : sizes_(sizes) {
+  ArticleNetwork(const LayerSizes& sizes, Index largest_batch, const Kernels<double>& kernels)
+      : sizes_(sizes), layers_(sizes.size() - 1), kernels_(kernels) {
     for (const Block& block : dense_layout(sizes).blocks) offsets_.push_back(block.offset);
-    for (Index size : sizes) activations_.emplace_back(largest_batch * size);
-    const Index widest = *std::max_element(sizes.begin(), sizes.end());
-    delta_.resize(largest_batch * widest);
-    next_delta_.resize(largest_batch * widest);
-    sums_.resize(widest);
+    for (Index size : sizes) {
+      row_.push_back((size + 7) / 8 * 8);  // whole packs of any instruction set
+      activations_.push_back(Numbers::Zero(largest_batch * row_.back()));
+    }
+    const Index widest = *std::max_element(row_.begin(), row_.end());
+    Index largest_layer = 0;
+    for (std::size_t layer = 0; layer < layers_; ++layer) {
+      weights_.push_back(Numbers::Zero(sizes[layer] * row_[layer + 1]));
+      largest_layer = std::max(largest_layer, weights_.back().size());
+      transposed_weights_.push_back(Numbers::Zero(layer > 0 ? sizes[layer + 1] * row_[layer] : 0));
+    }
+    weight_gradient_.resize(largest_layer);
+    delta_ = next_delta_ = Numbers::Zero(largest_batch * widest);
+    scores_.resize(widest);
     losses_.resize(largest_batch);
     classes_.resize(largest_batch);
   }
@@ -32,17 +45,16 @@ class ArticleNetwork final : public Classifier<float> {
                            std::span<const Index> batch, float* gradient) override {
     forward(parameters, samples, batch);
     const double loss = mean_loss();
-    backward(parameters, gradient);
+    backward(gradient);
     return loss;
   }
 
   double accuracy(const float* parameters, const Samples<float>& samples) override {
     forward(parameters, samples, {});
-    const Index classes = sizes_.back();
     Index right = 0;
     for (Index s = 0; s < count_; ++s) {
-      const float* row = activations_.back().data() + s * classes;
-      right += std::max_element(row, row + classes) - row == classes_[s];
+      const double* row = activations_.back().data() + s * row_.back();
+      right += std::max_element(row, row + sizes_.back()) - row == classes_[s];
     }
     return static_cast<double>(right) / static_cast<double>(count_);
   }
@@ -52,8 +64,21 @@ class ArticleNetwork final : public Classifier<float> {
     const Index inputs = samples.inputs;
     for (Index s = 0; s < count_; ++s) {
       const Index sample = batch.empty() ? s : batch[s];
-      std::copy_n(samples.x.data() + sample * inputs, inputs, activations_[0].data() + s * inputs);
+      std::copy_n(samples.x.data() + sample * inputs, inputs, activations_[0].data() + s * row_[0]);
       classes_[s] = samples.classes[sample];
+    }
+  }
+
+  void widen_weights(const float* parameters) {
+    for (std::size_t layer = 0; layer < layers_; ++layer) {
+      const Index inputs = sizes_[layer], outputs = sizes_[layer + 1], row = row_[layer + 1];
+      double* weights = weights_[layer].data();
+      for (Index k = 0; k < inputs; ++k) {
+        std::copy_n(parameters + offsets_[2 * layer] + k * outputs, outputs, weights + k * row);
+      }
+      if (layer == 0) continue;
+      kernels_.transpose(weights, row, inputs, outputs, transposed_weights_[layer].data(),
+                         row_[layer]);
     }
   }
 
@@ -61,41 +86,50 @@ class ArticleNetwork final : public Classifier<float> {
                std::span<const Index> batch) {
     count_ = batch.empty() ? samples.count() : static_cast<Index>(batch.size());
     gather(samples, batch);
-    const std::size_t layers = sizes_.size() - 1;
-    for (std::size_t layer = 0; layer < layers; ++layer) {
-      const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
-      const float* weights = parameters + offsets_[2 * layer];
+    widen_weights(parameters);
+    for (std::size_t layer = 0; layer < layers_; ++layer) {
+      const Index outputs = sizes_[layer + 1], row = row_[layer + 1];
       const float* biases = parameters + offsets_[2 * layer + 1];
-      for (Index s = 0; s < count_; ++s) {
-        const float* in = activations_[layer].data() + s * inputs;
-        float* out = activations_[layer + 1].data() + s * outputs;
-        std::fill_n(sums_.data(), outputs, 0.0);
-        for (Index k = 0; k < inputs; ++k) {
-          const double factor = in[k];
-          for (Index o = 0; o < outputs; ++o) sums_[o] += factor * weights[k * outputs + o];
+      double* out = activations_[layer + 1].data();
+      kernels_.multiply({.rows = count_,
+                         .columns = outputs,
+                         .depth = sizes_[layer],
+                         .a = activations_[layer].data(),
+                         .a_row = row_[layer],
+                         .a_column = 1,
+                         .b = weights_[layer].data(),
+                         .b_row = row,
+                         .c = out,
+                         .c_row = row});
+      for (Index s = 0; s < count_; ++s, out += row) {
+        if (layer + 1 == layers_) {
+          softmax(out, biases);
+          continue;
         }
-        for (Index o = 0; o < outputs; ++o) out[o] = static_cast<float>(sums_[o]) + biases[o];
-        if (layer + 1 < layers) {
-          for (Index o = 0; o < outputs; ++o) out[o] = out[o] <= 0 ? 0.0f : out[o];
-        } else {
-          softmax({out, static_cast<std::size_t>(outputs)});
+        for (Index o = 0; o < outputs; ++o) {
+          const float sum = static_cast<float>(out[o]) + biases[o];
+          out[o] = sum <= 0 ? 0.0f : sum;
         }
       }
     }
   }
 
-  static void softmax(std::span<float> row) {
-    float largest = row[0];
-    for (float number : row) largest = number > largest || number != number ? number : largest;
-    for (float& number : row) number = article_exp(number - largest);
-    const float sum = article_sum(row);
-    for (float& number : row) number /= sum;
+  /// From products with the last weights to probabilities.
+  void softmax(double* row, const float* biases) {
+    const std::span<float> scores(scores_.data(), static_cast<std::size_t>(sizes_.back()));
+    for (std::size_t c = 0; c < scores.size(); ++c) {
+      scores[c] = static_cast<float>(row[c]) + biases[c];
+    }
+    float largest = scores[0];
+    for (float score : scores) largest = score > largest || score != score ? score : largest;
+    for (float& score : scores) score = article_exp(score - largest);
+    const float sum = article_sum(scores);
+    for (std::size_t c = 0; c < scores.size(); ++c) row[c] = scores[c] / sum;
   }
 
   double mean_loss() {
-    const Index classes = sizes_.back();
     for (Index s = 0; s < count_; ++s) {
-      const float p = activations_.back()[s * classes + classes_[s]];
+      const float p = static_cast<float>(activations_.back()[s * row_.back() + classes_[s]]);
       losses_[s] = p != p ? p
                           : -article_log(p < kSmallestProbability  ? kSmallestProbability
                                          : p > kLargestProbability ? kLargestProbability
@@ -105,71 +139,92 @@ class ArticleNetwork final : public Classifier<float> {
     return static_cast<float>(sum / static_cast<double>(count_));
   }
 
-  void backward(const float* parameters, float* gradient) {
-    const Index classes = sizes_.back();
+  void backward(float* gradient) {
+    const Index row = row_.back();
     const float count = static_cast<float>(count_);
     for (Index s = 0; s < count_; ++s) {
-      for (Index c = 0; c < classes; ++c) {
-        const float p = activations_.back()[s * classes + c];
-        delta_[s * classes + c] = (c == classes_[s] ? p - 1.0f : p) / count;
+      for (Index c = 0; c < sizes_.back(); ++c) {
+        const float p = static_cast<float>(activations_.back()[s * row + c]);
+        delta_[s * row + c] = (c == classes_[s] ? p - 1.0f : p) / count;
       }
     }
-    for (std::size_t layer = sizes_.size() - 1; layer-- > 0;) {
-      const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
-      weight_gradient(layer, gradient + offsets_[2 * layer]);
-      float* bias_gradient = gradient + offsets_[2 * layer + 1];
-      std::fill_n(bias_gradient, outputs, 0.0f);
-      for (Index s = 0; s < count_; ++s) {
-        for (Index o = 0; o < outputs; ++o) bias_gradient[o] += delta_[s * outputs + o];
-      }
-      if (layer == 0) break;
-      const float* weights = parameters + offsets_[2 * layer];
-      for (Index s = 0; s < count_; ++s) {
-        const float* in = activations_[layer].data() + s * inputs;
-        for (Index k = 0; k < inputs; ++k) {
-          double sum = 0;
-          for (Index o = 0; o < outputs; ++o) {
-            sum += static_cast<double>(delta_[s * outputs + o]) * weights[k * outputs + o];
-          }
-          next_delta_[s * inputs + k] = in[k] <= 0 ? 0.0f : static_cast<float>(sum);
-        }
-      }
-      std::swap(delta_, next_delta_);
+    for (std::size_t layer = layers_; layer-- > 0;) {
+      layer_gradient(layer, gradient + offsets_[2 * layer], gradient + offsets_[2 * layer + 1]);
+      if (layer > 0) back_through(layer);
     }
   }
 
-  void weight_gradient(std::size_t layer, float* gradient) {
-    const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
+  void layer_gradient(std::size_t layer, float* weights, float* biases) {
+    const Index inputs = sizes_[layer], outputs = sizes_[layer + 1], row = row_[layer + 1];
+    kernels_.multiply({.rows = inputs,
+                       .columns = outputs,
+                       .depth = count_,
+                       .a = activations_[layer].data(),
+                       .a_row = 1,
+                       .a_column = row_[layer],
+                       .b = delta_.data(),
+                       .b_row = row,
+                       .c = weight_gradient_.data(),
+                       .c_row = row});
     for (Index k = 0; k < inputs; ++k) {
-      std::fill_n(sums_.data(), outputs, 0.0);
-      for (Index s = 0; s < count_; ++s) {
-        const double factor = activations_[layer][s * inputs + k];
-        const float* delta = delta_.data() + s * outputs;
-        for (Index o = 0; o < outputs; ++o) sums_[o] += factor * delta[o];
+      for (Index o = 0; o < outputs; ++o) {
+        weights[k * outputs + o] = static_cast<float>(weight_gradient_[k * row + o]);
       }
-      for (Index o = 0; o < outputs; ++o) gradient[k * outputs + o] = static_cast<float>(sums_[o]);
+    }
+    std::fill_n(biases, outputs, 0.0f);
+    for (Index s = 0; s < count_; ++s) {
+      const double* delta = delta_.data() + s * row;
+      for (Index o = 0; o < outputs; ++o) biases[o] += static_cast<float>(delta[o]);
+    }
+  }
+
+  /// From the derivatives by a layer's outputs to those by its inputs.
+  void back_through(std::size_t layer) {
+    const Index inputs = sizes_[layer], row = row_[layer];
+    kernels_.multiply({.rows = count_,
+                       .columns = inputs,
+                       .depth = sizes_[layer + 1],
+                       .a = delta_.data(),
+                       .a_row = row_[layer + 1],
+                       .a_column = 1,
+                       .b = transposed_weights_[layer].data(),
+                       .b_row = row,
+                       .c = next_delta_.data(),
+                       .c_row = row});
+    delta_.swap(next_delta_);
+    for (Index s = 0; s < count_; ++s) {
+      const double* in = activations_[layer].data() + s * row;
+      double* delta = delta_.data() + s * row;
+      for (Index k = 0; k < inputs; ++k) {
+        delta[k] = in[k] <= 0 ? 0.0 : static_cast<double>(static_cast<float>(delta[k]));
+      }
     }
   }
 
   LayerSizes sizes_;
+  std::size_t layers_;
+  const Kernels<double>& kernels_;
   /// Of each block in the flat vector: weights and biases in turn.
   std::vector<Index> offsets_;
+  /// From one sample's units to the next's.
+  std::vector<Index> row_;
   /// Samples in this batch.
   Index count_ = 0;
-  /// Sample after sample; [0] the inputs, the last the probabilities.
-  std::vector<std::vector<float>> activations_;
-  /// The loss's derivative by what enters a layer's activation, sample after sample.
-  std::vector<float> delta_, next_delta_;
-  std::vector<double> sums_;
-  std::vector<float> losses_;
+  /// [layer] is what enters it; the last are the probabilities.
+  std::vector<Numbers> activations_;
+  std::vector<Numbers> weights_, transposed_weights_;
+  Numbers weight_gradient_;
+  /// The loss's derivative by what enters a layer's activation.
+  Numbers delta_, next_delta_;
+  std::vector<float> scores_, losses_;
   std::vector<int> classes_;
 };
 
 }  // namespace
 
 std::unique_ptr<Classifier<float>> make_article_network(const LayerSizes& sizes,
-                                                        Index largest_batch) {
-  return std::make_unique<ArticleNetwork>(sizes, largest_batch);
+                                                        Index largest_batch, InstructionSet set) {
+  return std::make_unique<ArticleNetwork>(sizes, largest_batch, kernels<double>(set));
 }
 
 }  // namespace descend

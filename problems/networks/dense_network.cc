@@ -1,9 +1,8 @@
 #include "problems/networks/dense_network.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "descend/elementary.h"
+#include "problems/networks/dense_scratch.h"
 
 namespace descend {
 namespace {
@@ -11,128 +10,229 @@ namespace {
 /// -log of the largest and the smallest probability that the loss lets through.
 constexpr double kSmallestLoss = 1.00000005000000333e-7, kLargestLoss = 16.11809565095832;
 
+/// Samples pass through in chunks whose activations stay in the cache. A chunk's are matrices with
+/// a row for each sample, except at the end of the network, where the classes are few: there each
+/// sample is a column.
 template <typename Scalar>
 class DenseNetwork final : public Classifier<Scalar> {
  public:
-  explicit DenseNetwork(const LayerSizes& sizes) : sizes_(sizes) {
+  DenseNetwork(const LayerSizes& sizes, Index largest_batch, const Kernels<Scalar>& kernels)
+      : sizes_(sizes),
+        layers_(sizes.size() - 1),
+        kernels_(kernels),
+        memory_(sizes, largest_batch, kernels.lanes) {
     for (const Block& block : dense_layout(sizes).blocks) offsets_.push_back(block.offset);
-    for (Index size : sizes) activations_.emplace_back(size);
-    delta_.resize(*std::max_element(sizes.begin(), sizes.end()));
-    next_delta_.resize(delta_.size());
   }
 
   double loss(const Scalar* parameters, const Samples<Scalar>& samples,
               std::span<const Index> batch) override {
-    const Index count = batch.empty() ? samples.count() : static_cast<Index>(batch.size());
+    prepare(parameters, false);
     double total = 0;
-    for (Index s = 0; s < count; ++s) {
-      const Index sample = batch.empty() ? s : batch[s];
-      forward(parameters, samples, sample);
-      total += softmax_loss(samples.classes[sample], Scalar(1));
+    const Index count = batch.empty() ? samples.count() : static_cast<Index>(batch.size());
+    for (Index first = 0; first < count; first += memory_.chunk) {
+      forward(parameters, samples, batch, first, std::min(memory_.chunk, count - first));
+      kernels_.softmax(scores(), Scalar(0), memory_.losses.data());
+      add_losses(total);
     }
     return total / static_cast<double>(count);
   }
 
   double loss_and_gradient(const Scalar* parameters, const Samples<Scalar>& samples,
                            std::span<const Index> batch, Scalar* gradient) override {
-    const Index count = batch.empty() ? samples.count() : static_cast<Index>(batch.size());
-    const Scalar share = Scalar(1) / static_cast<Scalar>(count);
-    std::fill_n(gradient, offsets_.back() + sizes_.back(), Scalar(0));
+    prepare(parameters, true);
     double total = 0;
-    for (Index s = 0; s < count; ++s) {
-      const Index sample = batch.empty() ? s : batch[s];
-      forward(parameters, samples, sample);
-      total += softmax_loss(samples.classes[sample], share);
-      backward(parameters, gradient);
+    const Index count = batch.empty() ? samples.count() : static_cast<Index>(batch.size());
+    for (Index first = 0; first < count; first += memory_.chunk) {
+      forward(parameters, samples, batch, first, std::min(memory_.chunk, count - first));
+      kernels_.softmax(scores(), Scalar(1) / static_cast<Scalar>(count), memory_.losses.data());
+      add_losses(total);
+      backward(gradient, first == 0);
     }
+    finish(gradient);
     return total / static_cast<double>(count);
   }
 
   double accuracy(const Scalar* parameters, const Samples<Scalar>& samples) override {
+    prepare(parameters, false);
     Index right = 0;
-    for (Index s = 0; s < samples.count(); ++s) {
-      forward(parameters, samples, s);
-      const auto& scores = activations_.back();
-      right +=
-          std::max_element(scores.begin(), scores.end()) - scores.begin() == samples.classes[s];
+    for (Index first = 0; first < samples.count(); first += memory_.chunk) {
+      forward(parameters, samples, {}, first, std::min(memory_.chunk, samples.count() - first));
+      kernels_.most_probable(scores(), memory_.losses.data());
+      for (Index s = 0; s < count_; ++s) right += memory_.losses[s] == memory_.classes[s];
     }
     return static_cast<double>(right) / static_cast<double>(samples.count());
   }
 
  private:
-  void forward(const Scalar* parameters, const Samples<Scalar>& samples, Index sample) {
-    std::copy_n(samples.x.data() + sample * samples.inputs, samples.inputs, activations_[0].data());
-    const std::size_t layers = sizes_.size() - 1;
-    for (std::size_t layer = 0; layer < layers; ++layer) {
+  bool padded(std::size_t layer) const { return memory_.padded_weights[layer].size() > 0; }
+  Index packs(Index n) const { return round_up(n, kernels_.lanes); }
+
+  Scores<Scalar> scores() {
+    return {sizes_.back(), packs(count_), memory_.scores.data(), memory_.column,
+            memory_.classes.data()};
+  }
+
+  static void copy_rows(const Scalar* from, Index from_row, Index rows, Index columns, Scalar* to,
+                        Index to_row) {
+    for (Index i = 0; i < rows; ++i) std::copy_n(from + i * from_row, columns, to + i * to_row);
+  }
+
+  /// Copies of the weights: transposed for the way back, and with whole packs in a row.
+  void prepare(const Scalar* parameters, bool for_gradient) {
+    for (std::size_t layer = 0; layer < layers_; ++layer) {
       const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
       const Scalar* weights = parameters + offsets_[2 * layer];
-      const Scalar* in = activations_[layer].data();
-      Scalar* out = activations_[layer + 1].data();
-      std::copy_n(parameters + offsets_[2 * layer + 1], outputs, out);
-      for (Index k = 0; k < inputs; ++k) {
-        for (Index o = 0; o < outputs; ++o) {
-          out[o] = fma(weights[k * outputs + o], in[k], out[o]);
-        }
+      if (padded(layer)) {
+        copy_rows(weights, outputs, inputs + 1, outputs, memory_.padded_weights[layer].data(),
+                  memory_.row[layer + 1]);
       }
-      if (layer + 1 == layers) break;
-      for (Index o = 0; o < outputs; ++o) out[o] = out[o] <= 0 ? Scalar(0) : out[o];
+      if (for_gradient && layer > 0) {
+        kernels_.transpose(weights, outputs, inputs, outputs,
+                           memory_.transposed_weights[layer].data(), memory_.row[layer]);
+      }
     }
   }
 
-  /// The sample's loss; leaves share * (p - onehot) in delta_.
-  double softmax_loss(int right, Scalar share) {
-    const auto& scores = activations_.back();
-    const Scalar largest = *std::max_element(scores.begin(), scores.end());
-    Scalar sum(0);
-    for (std::size_t c = 0; c < scores.size(); ++c) {
-      delta_[c] = exp(scores[c] - largest);
-      sum += delta_[c];
+  /// Leaves the activations and the scores of `count` samples.
+  void forward(const Scalar* parameters, const Samples<Scalar>& samples,
+               std::span<const Index> batch, Index first, Index count) {
+    count_ = count;
+    memory_.gather(samples, batch, first, count);
+    for (std::size_t layer = 0; layer + 1 < layers_; ++layer) {
+      const Index inputs = sizes_[layer], outputs = sizes_[layer + 1], row = memory_.row[layer + 1];
+      const Scalar* weights =
+          padded(layer) ? memory_.padded_weights[layer].data() : parameters + offsets_[2 * layer];
+      const Index weights_row = padded(layer) ? row : outputs;
+      Scalar* out = memory_.activations[layer + 1].data();
+      kernels_.multiply({.rows = count,
+                         .columns = outputs,
+                         .depth = inputs,
+                         .a = memory_.activations[layer].data(),
+                         .a_row = memory_.row[layer],
+                         .a_column = 1,
+                         .b = weights,
+                         .b_row = weights_row,
+                         .c = out,
+                         .c_row = row,
+                         .start = Start::column,
+                         .start_values = weights + inputs * weights_row,
+                         .finish = Finish::positive_part});
+      for (Index s = 0; s < count; ++s) out[s * row + outputs] = 1;
     }
-    const Scalar scale = share / sum;
-    for (std::size_t c = 0; c < scores.size(); ++c) delta_[c] *= scale;
-    delta_[right] -= share;
-    const double loss = static_cast<double>(log(sum) - (scores[right] - largest));
-    return loss < kSmallestLoss ? kSmallestLoss : loss > kLargestLoss ? kLargestLoss : loss;
+    const Index inputs = sizes_[layers_ - 1], classes = sizes_[layers_];
+    kernels_.transpose(memory_.activations[layers_ - 1].data(), memory_.row[layers_ - 1],
+                       std::min(memory_.chunk, packs(count)), packs(inputs), memory_.columns.data(),
+                       memory_.column);
+    const Scalar* weights = parameters + offsets_[2 * layers_ - 2];
+    kernels_.multiply({.rows = classes,
+                       .columns = count,
+                       .depth = inputs,
+                       .a = weights,
+                       .a_row = 1,
+                       .a_column = classes,
+                       .b = memory_.columns.data(),
+                       .b_row = memory_.column,
+                       .c = memory_.scores.data(),
+                       .c_row = memory_.column,
+                       .start = Start::row,
+                       .start_values = weights + inputs * classes});
   }
 
-  void backward(const Scalar* parameters, Scalar* gradient) {
-    for (std::size_t layer = sizes_.size() - 1; layer-- > 0;) {
+  void add_losses(double& total) const {
+    for (Index s = 0; s < count_; ++s) {
+      const double loss = static_cast<double>(memory_.losses[s]);
+      total += loss < kSmallestLoss ? kSmallestLoss : loss > kLargestLoss ? kLargestLoss : loss;
+    }
+  }
+
+  /// Adds the chunk's share of the gradient, or starts it.
+  void backward(Scalar* gradient, bool first) {
+    const Start start = first ? Start::zero : Start::c;
+    const Index classes = sizes_.back(), inputs = sizes_[layers_ - 1];
+    // The last layer's, class after class; a one ends each row of activations.
+    kernels_.multiply({.rows = classes,
+                       .columns = inputs + 1,
+                       .depth = count_,
+                       .a = memory_.scores.data(),
+                       .a_row = memory_.column,
+                       .a_column = 1,
+                       .b = memory_.activations[layers_ - 1].data(),
+                       .b_row = memory_.row[layers_ - 1],
+                       .c = memory_.padded_gradient[layers_ - 1].data(),
+                       .c_row = memory_.row[layers_ - 1],
+                       .start = start});
+    if (layers_ > 1) back_through(layers_ - 1, memory_.scores.data(), 1, memory_.column);
+    for (std::size_t layer = layers_ - 1; layer-- > 0;) {
+      const Index outputs = sizes_[layer + 1], row = memory_.row[layer + 1];
+      kernels_.multiply({.rows = sizes_[layer] + 1,
+                         .columns = outputs,
+                         .depth = count_,
+                         .a = memory_.activations[layer].data(),
+                         .a_row = 1,
+                         .a_column = memory_.row[layer],
+                         .b = memory_.delta.data(),
+                         .b_row = row,
+                         .c = padded(layer) ? memory_.padded_gradient[layer].data()
+                                            : gradient + offsets_[2 * layer],
+                         .c_row = padded(layer) ? row : outputs,
+                         .start = start});
+      if (layer > 0) back_through(layer, memory_.delta.data(), row, 1);
+    }
+  }
+
+  /// From the derivatives by a layer's outputs, in `next`, to those by its inputs.
+  void back_through(std::size_t layer, const Scalar* next, Index next_row, Index next_column) {
+    kernels_.multiply({.rows = count_,
+                       .columns = sizes_[layer],
+                       .depth = sizes_[layer + 1],
+                       .a = next,
+                       .a_row = next_row,
+                       .a_column = next_column,
+                       .b = memory_.transposed_weights[layer].data(),
+                       .b_row = memory_.row[layer],
+                       .c = memory_.next_delta.data(),
+                       .c_row = memory_.row[layer],
+                       .finish = Finish::where_positive,
+                       .mask = memory_.activations[layer].data(),
+                       .mask_row = memory_.row[layer]});
+    memory_.delta.swap(memory_.next_delta);
+  }
+
+  /// Brings what was summed elsewhere into the gradient.
+  void finish(Scalar* gradient) {
+    for (std::size_t layer = 0; layer < layers_; ++layer) {
       const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
-      const Scalar* weights = parameters + offsets_[2 * layer];
-      Scalar* weight_gradient = gradient + offsets_[2 * layer];
-      Scalar* bias_gradient = gradient + offsets_[2 * layer + 1];
-      const Scalar* in = activations_[layer].data();
-      for (Index o = 0; o < outputs; ++o) bias_gradient[o] += delta_[o];
-      for (Index k = 0; k < inputs; ++k) {
-        Scalar sum(0);
-        for (Index o = 0; o < outputs; ++o) {
-          weight_gradient[k * outputs + o] =
-              fma(delta_[o], in[k], weight_gradient[k * outputs + o]);
-          sum = fma(delta_[o], weights[k * outputs + o], sum);
-        }
-        next_delta_[k] = in[k] <= 0 ? Scalar(0) : sum;
+      Scalar* to = gradient + offsets_[2 * layer];
+      const Scalar* from = memory_.padded_gradient[layer].data();
+      if (layer + 1 == layers_) {
+        kernels_.transpose(from, memory_.row[layer], outputs, inputs + 1, to, outputs);
+      } else if (padded(layer)) {
+        copy_rows(from, memory_.row[layer + 1], inputs + 1, outputs, to, outputs);
       }
-      std::swap(delta_, next_delta_);
     }
   }
 
   LayerSizes sizes_;
-  /// Of each block in the flat vector: weights and biases in turn.
+  std::size_t layers_;
+  const Kernels<Scalar>& kernels_;
+  DenseScratch<Scalar> memory_;
+  /// Of each block in the flat vector: weights and biases in turn, without a gap.
   std::vector<Index> offsets_;
-  /// Of one sample: [0] the inputs, the last the scores before softmax.
-  std::vector<std::vector<Scalar>> activations_;
-  /// The loss's derivative by what enters a layer's activation.
-  std::vector<Scalar> delta_, next_delta_;
+  /// Samples in this chunk.
+  Index count_ = 0;
 };
 
 }  // namespace
 
 template <typename Scalar>
-std::unique_ptr<Classifier<Scalar>> make_dense_network(const LayerSizes& sizes, Index) {
-  return std::make_unique<DenseNetwork<Scalar>>(sizes);
+std::unique_ptr<Classifier<Scalar>> make_dense_network(const LayerSizes& sizes, Index largest_batch,
+                                                       InstructionSet set) {
+  return std::make_unique<DenseNetwork<Scalar>>(sizes, largest_batch, kernels<Scalar>(set));
 }
 
-template std::unique_ptr<Classifier<float>> make_dense_network(const LayerSizes&, Index);
-template std::unique_ptr<Classifier<double>> make_dense_network(const LayerSizes&, Index);
+template std::unique_ptr<Classifier<float>> make_dense_network(const LayerSizes&, Index,
+                                                               InstructionSet);
+template std::unique_ptr<Classifier<double>> make_dense_network(const LayerSizes&, Index,
+                                                                InstructionSet);
 
 }  // namespace descend

@@ -59,8 +59,10 @@ void expect_printed_rows(const json& table) {
     const double loss = made.object->value_and_gradient(x, {}, gradient);
     if (const auto row = rows.find(epoch); row != rows.end()) {
       made.object->metrics(x, metrics);
-      EXPECT_EQ(fmt::format("{:.3f}", loss), row->second["loss"]) << "epoch " << epoch;
-      EXPECT_EQ(fmt::format("{:.3f}", metrics[0]), row->second["accuracy"]) << "epoch " << epoch;
+      EXPECT_EQ(fmt::format("{:.3f}", loss), row->second["loss"].get<std::string>())
+          << "epoch " << epoch;
+      EXPECT_EQ(fmt::format("{:.3f}", metrics[0]), row->second["accuracy"].get<std::string>())
+          << "epoch " << epoch;
       rows.erase(row);
     }
     descend_once(learning_rate, gradient, x);

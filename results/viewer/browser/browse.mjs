@@ -8,8 +8,10 @@ import { chromium } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+export const kChromium = process.env.DESCEND_CHROMIUM ?? '/usr/bin/chromium';
+
 export function launch() {
-  return chromium.launch({ executablePath: process.env.DESCEND_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: kChromium, args: ['--no-sandbox'] });
 }
 
 /** A page with its troubles collected in `troubles`. */
@@ -28,26 +30,26 @@ export async function open(browser, file, { hash = '', width = 1280, height = 90
   return { page, troubles, close: () => context.close() };
 }
 
-/** Serious and critical findings, one line each. */
-export async function audit(page) {
+/** Serious and critical findings, one line each; `rules` narrows what is looked for. */
+export async function audit(page, rules) {
   // The page's policy forbids inline scripts; the debugger's evaluation is not bound by it.
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const only = rules ? { runOnly: { type: 'rule', values: rules } } : {};
+  const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), { resultTypes: ['violations'], ...only });
   return violations
     .filter((finding) => ['serious', 'critical'].includes(finding.impact))
     .map((finding) => `${finding.id}: ${finding.help}: ${finding.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
 }
 
 export async function settle(page) {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60)))));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30)))));
 }
 
-/** Scrolls through, so that pictures that wait to be seen are drawn. */
+/** Makes the window as high as the page for a moment, so that pictures that wait to be seen are drawn. */
 export async function seeAll(page) {
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  for (let y = 0; y < height; y += 800) {
-    await page.evaluate((to) => window.scrollTo({ top: to, behavior: 'instant' }), y);
-    await settle(page);
-  }
-  await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
+  const { width, height } = page.viewportSize();
+  await page.setViewportSize({ width, height: await page.evaluate(() => Math.max(innerHeight, document.documentElement.scrollHeight)) });
+  await settle(page);
+  await page.setViewportSize({ width, height });
+  await settle(page);
 }

@@ -105,8 +105,9 @@ const least = (list, which) => list.reduce((best, entry) => (entry[which] < best
 const kPointing = (selector, type) => `const place = document.querySelector('${selector}'); const box = place.getBoundingClientRect(); place.dispatchEvent(new PointerEvent('${type}', { bubbles: true, clientX: box.left + 100 + (frame * 7) % 400, clientY: box.top + 50 + (frame * 5) % 250 }));`;
 
 export async function checkSpeed({ browser, out, test }) {
-  const firstPaint = Number(process.env.DESCEND_FIRST_PAINT_MS ?? 300);
-  const frame = 1000 / Number(process.env.DESCEND_FRAMES ?? 30);
+  // Reported always; held against limits only where they are given, on a machine that does nothing else.
+  const firstPaint = Number(process.env.DESCEND_FIRST_PAINT_MS ?? Infinity);
+  const frame = process.env.DESCEND_FRAMES ? 1000 / Number(process.env.DESCEND_FRAMES) : Infinity;
   const clock = () => (busy() ? 'processor' : 'wall');
   mkdirSync(join(out, 'pages'), { recursive: true });
   for (const packed of [true, false]) {

@@ -186,7 +186,16 @@ export const manifest = (suite, count) => ({
 });
 
 export function folderOf(path, suite, parts, more = {}) {
-  return { path, manifest: manifest(suite, parts.length), runs: parts.map((part) => part.run), parameters: Object.fromEntries(parts.filter((part) => part.file).map((part) => [part.run.id, part.file])), timings: null, map: null, ...more };
+  const drawings = {}, parameters = {};
+  for (const { run, file } of parts) {
+    if (file) {
+      const { drawing, ...rest } = file;
+      drawings[run.problem.name] ??= drawing;
+      if (!run.trace.x0) parameters[run.id] = rest;
+    }
+    run.drawing = run.problem.name;
+  }
+  return { path, manifest: manifest(suite, parts.length), runs: parts.map((part) => part.run), parameters, drawings, timings: null, map: null, ...more };
 }
 
 function timings() {
@@ -200,15 +209,15 @@ function timings() {
 
 export function articleSample(steps = 10000) {
   const parts = [
-    spiralRun('tables/1 learning rate 1.0', { parameters: true, steps }), spiralRun('tables/2 learning rate 0.85', { rate: 0.85, parameters: true, steps }),
-    spiralRun('decay as meant', { decay: 1e-2, parameters: true, steps }), spiralRun('decay as meant', { decay: 1e-3, parameters: true, steps }),
+    spiralRun('table 1: learning rate 1.0', { parameters: true, steps }), spiralRun('table 2: learning rate 0.85', { rate: 0.85, parameters: true, steps }),
+    spiralRun('table 3 and 4: decay', { decay: 1e-2, parameters: true, steps }), spiralRun('table 3 and 4: decay', { decay: 1e-3, parameters: true, steps }),
     spiralRun('momentum', { decay: 1e-3, momentum: 0.5, parameters: true, steps }), spiralRun('momentum', { decay: 1e-3, momentum: 0.9, parameters: true, steps }),
   ];
   const figures = { and: [0.01, 0], xor: [0.14, 0.1], tho: [0.146, 0.05], pog: [0.0007, 0.98], jog: [0.005, 0.95], mog: [0.01, 0.9], log: [0.68, 0.2], sog: [0.2, 0.9], bog: [0.3, 0.9], cog: [0.1, 0.9], rog: [0.25, 0.11] };
-  for (const [name, [rate, momentum]] of Object.entries(figures)) parts.push(landscapeRun(`landscape/${name}`, rate, momentum));
+  for (const [name, [rate, momentum]] of Object.entries(figures)) parts.push(landscapeRun(`figure ${name}`, rate, momentum));
   for (const rate of [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 20]) parts.push(spiralRun('learning rates', { rate, steps: steps / 5, every: 10 }));
-  for (let seed = 0; seed < 6; seed++) for (const rate of [1, 0.85]) parts.push(spiralRun('20 seeds', { rate, seed, steps: steps / 5, every: 20 }));
-  for (const batch of [null, 32, 1]) parts.push(spiralRun('batches', { rate: batch === 1 ? 0.05 : 1, batch, steps: batch ? steps / 2 : steps / 10, every: 50 }));
+  for (let seed = 0; seed < 6; seed++) for (const rate of [1, 0.85]) parts.push(spiralRun('twenty seeds', { rate, seed, steps: steps / 5, every: 20 }));
+  for (const batch of [null, 32, 1]) parts.push(spiralRun('batch', { rate: batch === 1 ? 0.05 : 1, batch, steps: batch ? steps / 2 : steps / 10, every: 50 }));
   return { schema: 'descend.report/1', title: 'The article “Optimizers”', folders: [folderOf('results/runs/article', 'article', parts, { timings: timings() })], thinned: null };
 }
 

@@ -60,11 +60,14 @@ export interface RunLine {
   regime?: string;
   budget?: { steps?: number | null; epochs?: number | null; evaluations?: number | null };
   target_loss?: number | null;
+  loss_bound?: number | null;
   outcome: Outcome;
   evaluations?: { [kind: string]: number };
   timing?: { [clock: string]: number | null };
   trace_hash?: string;
   trace?: { [column: string]: Column } | null;
+  /** The name of its picture among the folder's drawings. */
+  drawing?: string;
 }
 
 export interface Block {
@@ -84,8 +87,10 @@ export interface ParametersFile {
   parameters: Matrix;
   updates?: Matrix | null;
   gradients?: Matrix | null;
-  drawing?: { [column: string]: Column } | null;
 }
+
+/** Columns that a picture of a problem needs: data points, the curve of a landscape, contours. */
+export type Drawing = { [column: string]: Column };
 
 /** map.json: outcomes over a grid, one value a cell, the first axis slowest. */
 export interface MapFile {
@@ -122,8 +127,11 @@ export interface BenchmarkLine {
 export interface Folder {
   path: string;
   manifest: JsonObject | null;
+  /** What all the folder's runs have under the same key. */
+  common?: Partial<RunLine>;
   runs: RunLine[];
   parameters?: { [id: string]: ParametersFile };
+  drawings?: { [name: string]: Drawing };
   timings?: TimingsFile | null;
   map?: MapFile | null;
 }

@@ -49,17 +49,19 @@ describe('the landscape', () => {
 
 describe('the parts of the article', () => {
   const runs = [
-    run('tables/1', 'spiral', { name: 'sgd', learning_rate: 1 }),
-    run('tables/2', 'spiral', { name: 'sgd', learning_rate: 0.85 }),
-    run('tables/3', 'spiral', { name: 'sgd', learning_rate: 1 }),
-    run('decay as meant', 'spiral', { name: 'sgd', learning_rate: 1 }, { schedule: { name: 'inverse_time', decay: 0.001 } }),
-    run('decay as meant', 'spiral', { name: 'sgd', learning_rate: 1 }, { schedule: { name: 'inverse_time', decay: 0.01 } }),
+    run('table 1: learning rate 1.0', 'spiral', { name: 'sgd', learning_rate: 1 }),
+    run('table 2: learning rate 0.85', 'spiral', { name: 'sgd', learning_rate: 0.85 }),
+    run('table 3: decay 1e-2', 'spiral', { name: 'sgd', learning_rate: 1 }),
+    run('table 4: decay 1e-3', 'spiral', { name: 'sgd', learning_rate: 1 }, { schedule: { name: 'inverse_time', decay: 0.001 } }),
+    run('table 4: decay 1e-3', 'spiral', { name: 'sgd', learning_rate: 1 }, { schedule: { name: 'inverse_time', decay: 0.01 } }),
     run('momentum', 'spiral', { name: 'momentum', learning_rate: 1, momentum: 0.9 }),
-    run('landscape/xor', 'article_landscape', { name: 'momentum', learning_rate: 0.14, momentum: 0.1 }),
+    run('figure xor', 'article_landscape', { name: 'momentum', learning_rate: 0.14, momentum: 0.1 }),
     run('', 'article_landscape', { name: 'momentum', learning_rate: 0.01, momentum: 0.9 }),
     run('learning rates', 'spiral', { name: 'sgd', learning_rate: 5 }),
-    run('20 seeds', 'spiral', { name: 'sgd', learning_rate: 1 }, { seed: 3 }),
-    run('batches', 'spiral', { name: 'sgd', learning_rate: 1 }, { batch_size: 32 }),
+    run('twenty seeds', 'spiral', { name: 'sgd', learning_rate: 1 }, { seed: 3 }),
+    run('mini-batch', 'spiral', { name: 'sgd', learning_rate: 1 }, { batch_size: 32 }),
+    run('continuation: Adam', 'spiral', { name: 'adam', learning_rate: 0.05 }, { schedule: { name: 'inverse_time', decay: 5e-7 } }),
+    run('twenty rates of decay 0.1', 'article_landscape', { name: 'sgd', learning_rate: 0.01 }, { schedule: { name: 'inverse_time', decay: 0.1 } }),
   ];
   const found = sectionsOf(runs);
   it('are found by label and settings', () => {
@@ -69,8 +71,10 @@ describe('the parts of the article', () => {
     expect(found.momenta).toHaveLength(1);
     expect([...found.figures.keys()]).toEqual(['xor', 'mog']);
     expect([found.rates.length, found.seeds.length, found.batches.length]).toEqual([1, 1, 1]);
+    expect(found.others.map((each) => each.optimizer)).toEqual(['adam']);
+    expect(found.listed?.number('schedule.decay')).toBe(0.1);
   });
-  it('shows a run that was recorded twice once', () => expect(found.spiral).toHaveLength(5));
+  it('shows a run that was recorded twice once', () => expect(found.spiral).toHaveLength(6));
   it('names runs by what differs', () => expect(spiralName(found.decays[0] as Run, (word) => word)).toBe('sgd: learning_rate 1, decay 0.01'));
   it('is empty without runs', () => expect(sectionsOf([]).constant).toBeNull());
 });

@@ -11,19 +11,20 @@ import { type Sections, spiralName } from './sections';
 import { digits } from './spiral_lane';
 import { spiralPlayer } from './spiral_player';
 
-export function articleView(signal: AbortSignal, runs: readonly Run[], found: Sections): HTMLElement {
+export function articleView(signal: AbortSignal, found: Sections): HTMLElement {
   const t = texts().article;
   const parts = [
     first(signal, found),
-    landscapeSection(signal, 'small', t.small, found.figures, ['and', 'xor', 'tho'], runs),
-    landscapeSection(signal, 'heavy', t.heavy, found.figures, ['pog', 'jog', 'mog'], runs),
-    landscapeSection(signal, 'big', t.big, found.figures, ['log', 'sog', 'bog'], runs),
-    landscapeSection(signal, 'good', t.good, found.figures, ['cog', 'rog'], runs),
+    landscapeSection(signal, 'small', t.small, found.figures, ['and', 'xor', 'tho']),
+    landscapeSection(signal, 'heavy', t.heavy, found.figures, ['pog', 'jog', 'mog']),
+    landscapeSection(signal, 'big', t.big, found.figures, ['log', 'sog', 'bog']),
+    landscapeSection(signal, 'good', t.good, found.figures, ['cog', 'rog']),
     found.rates.length > 0 ? section('rates', t.rates.title, t.rates.text, ratesPicture(signal, found.rates), tryIt(found.rates[Math.floor(found.rates.length / 2)])) : null,
     calm(signal, found),
     decay(signal, found),
     momentum(signal, found),
     found.batches.length > 0 ? section('batches', t.batches.title, t.batches.text, batchesPicture(signal, found.batches), tryIt(found.batches[0])) : null,
+    others(signal, found),
     onward(found),
   ].filter((part) => part !== null);
   const contents = element(
@@ -84,7 +85,7 @@ function decay(signal: AbortSignal, found: Sections): HTMLElement | null {
     'decay',
     t.title,
     t.text,
-    ratesList(),
+    found.listed && ratesList(found.listed),
     erratum(t.listErratum),
     erratum(t.printedErratum),
     comparison(signal, t.picture, t.pictureLook, compared, ['learning_rate', 'loss']),
@@ -110,9 +111,30 @@ function momentum(signal: AbortSignal, found: Sections): HTMLElement | null {
   );
 }
 
+/** What the book goes on with: rules that give every parameter a rate of its own. */
+function others(signal: AbortSignal, found: Sections): HTMLElement | null {
+  const t = texts().article.others;
+  const shown = found.others.filter((run) => run.parameters);
+  const best = lowest(shown);
+  if (!best) return null;
+  const heavy = found.momenta.at(-1) ?? found.constant;
+  return section(
+    'others',
+    t.title,
+    t.text,
+    spiralPlayer(signal, { title: t.played, look: t.look, runs: found.spiral, first: heavy ?? best, second: best }),
+    comparison(signal, t.picture, t.pictureLook, [...(heavy ? [heavy] : []), ...shown], ['loss', 'accuracy']),
+    tryIt(best),
+  );
+}
+
+function lowest(runs: readonly Run[]): Run | undefined {
+  return runs.filter((run) => run.line.outcome.final_loss !== null).sort((a, b) => (a.line.outcome.final_loss ?? 0) - (b.line.outcome.final_loss ?? 0))[0];
+}
+
 function onward(found: Sections): HTMLElement | null {
   const t = texts().article.onward;
-  const best = found.spiral.filter((run) => run.line.outcome.final_loss !== null).sort((a, b) => (a.line.outcome.final_loss ?? 0) - (b.line.outcome.final_loss ?? 0))[0];
+  const best = lowest(found.spiral);
   if (!best) return null;
   const accuracy = best.column('accuracy').at(-1);
   const words = `${spiralName(best, (word) => texts().quantities[word] ?? word)}: ${t.best(numberWords(Number(best.line.outcome.final_loss?.toPrecision(4))), digits(accuracy))}.`;

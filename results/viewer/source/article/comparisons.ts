@@ -23,10 +23,10 @@ export function ratesPicture(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     const ended = run.line.outcome.status === 'diverged' ? ` · ${texts().verdicts['diverged'] ?? ''}` : '';
     return curveOf(run, rate + ended, rateColour(runs.length > 1 ? i / (runs.length - 1) : 0.5));
   });
-  // A diverging loss would press all others into one line; the axis ends where the sane ones begin.
-  const ceiling = 3 * Math.max(...runs.map((run) => Math.abs(run.column('loss')[0] ?? 0)), 1e-9);
-  const clipped = curves.map((curve) => ({ ...curve, y: curve.y.map((value) => (value > ceiling ? NaN : value)) }));
-  return curvesFigure(signal, { title: t.picture, look: t.look, curves: clipped, x: { title: word('step'), logarithmic: false }, y: { title: word('loss'), logarithmic: false } });
+  // From a loss that hardly falls to one that leaps to many times the start: only logarithms show both.
+  const start = Math.max(...runs.map((run) => run.column('loss')[0] ?? 0), 1e-9);
+  const sane = curves.map((curve) => ({ ...curve, y: curve.y.map((value) => (value > 1e4 * start ? NaN : value)) }));
+  return curvesFigure(signal, { title: t.picture, look: t.look, curves: sane, x: { title: word('step'), logarithmic: false }, y: { title: word('loss'), logarithmic: true } });
 }
 
 /** Groups of runs that differ in nothing but the seed. */
@@ -89,9 +89,10 @@ export function batchesPicture(signal: AbortSignal, runs: readonly Run[]): HTMLE
   return curvesFigure(signal, { title: t.picture, look: t.look, curves, x: { title: word('samples'), logarithmic: true }, y: { title: word('loss'), logarithmic: false } });
 }
 
-/** The article's list of decayed rates, with the row in which it prints another number. */
-export function ratesList(): HTMLElement {
+/** The article's list of decayed rates: the rate of step k is that of the update that leaves state k. */
+export function ratesList(run: Run): HTMLElement {
   const t = texts().article.decay;
-  const rows = Array.from({ length: 21 }, (_, step) => [String(step), String(1 / (1 + 0.1 * step))]);
+  const rates = run.column('learning_rate');
+  const rows = Array.from(run.column('step').subarray(1), (step, i) => [String(step - 1), String(rates[i + 1] ?? NaN)]);
   return element('details', {}, element('summary', {}, t.listTitle), table([t.listStep, t.listRate], rows, t.listTitle));
 }

@@ -11,18 +11,16 @@ export interface Landscape {
   domain: [number, number];
 }
 
-/** From the run's own file, or that of another run on the same problem, or else from its trace. */
-export function landscapeOf(run: Run, runs: readonly Run[]): Landscape {
-  const owner = [run, ...runs.filter((other) => other.problem === run.problem)].find((other) => (other.parameters?.drawing('curve_x').length ?? 0) > 1);
-  const drawing = (name: string): Numbers => owner?.parameters?.drawing(name) ?? new Float64Array(0);
-  const x = drawing('curve_x');
-  const within = drawing('domain');
+/** From the picture of the run's problem, or else from its trace. */
+export function landscapeOf(run: Run): Landscape {
+  const x = run.drawing('curve_x');
+  const within = run.drawing('domain');
   const reach = extent(x) ?? extent(run.column('x0')) ?? [-1, 1];
   return {
     x,
-    loss: drawing('curve_loss'),
-    minimumX: drawing('minimum_x'),
-    minimumLoss: drawing('minimum_loss'),
+    loss: run.drawing('curve_loss'),
+    minimumX: run.drawing('minimum_x'),
+    minimumLoss: run.drawing('minimum_loss'),
     domain: [within[0] ?? reach[0], within[1] ?? reach[1]],
   };
 }

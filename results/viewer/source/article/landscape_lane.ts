@@ -66,9 +66,9 @@ export function drawPath(surface: Surface, land: Landscape, run: Run, room: Room
   });
 }
 
-export function landscapeLane(run: Run, runs: readonly Run[], name: string, switches: LandscapeSwitches): Lane {
+export function landscapeLane(run: Run, name: string, switches: LandscapeSwitches): Lane {
   const t = texts();
-  const land = landscapeOf(run, runs);
+  const land = landscapeOf(run);
   const steps = run.column('step');
   const xs = run.column('x0');
   const losses = run.column('loss');

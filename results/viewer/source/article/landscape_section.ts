@@ -27,7 +27,7 @@ function settingsWords(run: Run): string {
   return texts().landscape.settings(String(run.number('optimizer.learning_rate') ?? '–'), String(momentumOf(run)));
 }
 
-export function landscapeSection(signal: AbortSignal, id: string, words: LandscapeTexts, figures: ReadonlyMap<string, Run>, own: readonly string[], runs: readonly Run[]): HTMLElement | null {
+export function landscapeSection(signal: AbortSignal, id: string, words: LandscapeTexts, figures: ReadonlyMap<string, Run>, own: readonly string[]): HTMLElement | null {
   const t = texts();
   const names = [...own.filter((name) => figures.has(name)), ...[...figures.keys()].filter((name) => !own.includes(name))];
   const shown = names.map((name) => figures.get(name)).filter((run): run is Run => run !== undefined);
@@ -35,9 +35,9 @@ export function landscapeSection(signal: AbortSignal, id: string, words: Landsca
   const first = mine[0];
   if (!first) return null;
   const switches: LandscapeSwitches = { arrows: true, whole: false };
-  const long = shown.some((run) => (run.column('step').at(-1) ?? 0) > shownSteps(landscapeOf(run, runs), run));
+  const long = shown.some((run) => (run.column('step').at(-1) ?? 0) > shownSteps(landscapeOf(run), run));
   const cards = (choose: (run: Run) => void): HTMLElement =>
-    element('ul', { class: 'cards' }, ...mine.map((run, i) => element('li', {}, card(signal, own.filter((name) => figures.has(name))[i] ?? '', run, runs, () => choose(run)))));
+    element('ul', { class: 'cards' }, ...mine.map((run, i) => element('li', {}, card(signal, own.filter((name) => figures.has(name))[i] ?? '', run, () => choose(run)))));
   const player = twoLanes(signal, {
     title: words.played,
     look: words.look,
@@ -50,7 +50,7 @@ export function landscapeSection(signal: AbortSignal, id: string, words: Landsca
     second: mine[1] ?? null,
     stride: 1,
     cards,
-    lane: (run) => landscapeLane(run, runs, names[shown.indexOf(run)] ?? '', switches),
+    lane: (run) => landscapeLane(run, names[shown.indexOf(run)] ?? '', switches),
     switches: (changed) => [
       tick(t.landscape.arrows, true, (on) => {
         switches.arrows = on;
@@ -67,8 +67,8 @@ export function landscapeSection(signal: AbortSignal, id: string, words: Landsca
   return section(id, words.title, words.text, player, tryIt(mine.at(-1)));
 }
 
-function card(signal: AbortSignal, name: string, run: Run, runs: readonly Run[], press: () => void): HTMLElement {
-  const land = landscapeOf(run, runs);
+function card(signal: AbortSignal, name: string, run: Run, press: () => void): HTMLElement {
+  const land = landscapeOf(run);
   const steps = run.column('step');
   const last = shownSteps(land, run);
   const picture = canvasPicture(

@@ -20,6 +20,10 @@ export interface Sections {
   rates: Run[];
   seeds: Run[];
   batches: Run[];
+  /** Other rules on the article's network, as the book goes on. */
+  others: Run[];
+  /** The decay whose rates the article lists one by one. */
+  listed: Run | null;
 }
 
 const rateOf = (run: Run): number | undefined => run.number('optimizer.learning_rate');
@@ -28,9 +32,9 @@ export const momentumOf = (run: Run): number => run.number('optimizer.momentum')
 const labelled = (run: Run, pattern: RegExp): boolean => pattern.test(run.label);
 
 function figureName(run: Run): string | null {
-  const named = /landscape\/(\w+)/.exec(run.label)?.[1];
+  if (run.problem !== 'article_landscape' || labelled(run, /rates/)) return null;
+  const named = /^figure (\w+)/.exec(run.label)?.[1];
   if (named) return named;
-  if (run.problem !== 'article_landscape' || labelled(run, /rates?/)) return null;
   const rate = rateOf(run);
   return Object.keys(kFigures).find((name) => kFigures[name]?.[0] === rate && kFigures[name]?.[1] === momentumOf(run)) ?? null;
 }
@@ -38,7 +42,7 @@ function figureName(run: Run): string | null {
 export function sectionsOf(runs: readonly Run[]): Sections {
   const seeds = runs.filter((run) => labelled(run, /seeds/));
   const batches = runs.filter((run) => labelled(run, /batch/) || Boolean(run.line.batch_size));
-  const rates = runs.filter((run) => labelled(run, /learning.rates/) || labelled(run, /^rates/));
+  const rates = runs.filter((run) => run.problem === 'spiral' && labelled(run, /^learning rates/));
   const aside = new Set([...seeds, ...batches, ...rates]);
   const network = runs.filter((run) => run.problem === 'spiral' && !aside.has(run));
   // Runs that hold nothing to look at twice: the same settings recorded under two labels.
@@ -49,7 +53,9 @@ export function sectionsOf(runs: readonly Run[]): Sections {
     if (!known || (!known.parameters && run.parameters)) seen.set(key, run);
   }
   const spiral = [...seen.values()].sort((a, b) => Number(Boolean(b.parameters)) - Number(Boolean(a.parameters)));
-  const plain = spiral.filter((run) => decayOf(run) === 0 && momentumOf(run) === 0);
+  const others = spiral.filter((run) => run.optimizer !== 'sgd' && run.optimizer !== 'momentum');
+  const own = spiral.filter((run) => !others.includes(run));
+  const plain = own.filter((run) => decayOf(run) === 0 && momentumOf(run) === 0);
   const figures = new Map<string, Run>();
   for (const run of runs) {
     const name = figureName(run);
@@ -59,12 +65,14 @@ export function sectionsOf(runs: readonly Run[]): Sections {
     spiral,
     constant: plain.find((run) => rateOf(run) === 1) ?? plain[0] ?? null,
     calm: plain.find((run) => rateOf(run) === 0.85) ?? null,
-    decays: spiral.filter((run) => decayOf(run) > 0 && momentumOf(run) === 0).sort((a, b) => decayOf(b) - decayOf(a)),
-    momenta: spiral.filter((run) => momentumOf(run) > 0).sort((a, b) => momentumOf(a) - momentumOf(b)),
+    decays: own.filter((run) => decayOf(run) > 0 && momentumOf(run) === 0).sort((a, b) => decayOf(b) - decayOf(a)),
+    momenta: own.filter((run) => momentumOf(run) > 0).sort((a, b) => momentumOf(a) - momentumOf(b)),
     figures,
     rates: rates.sort((a, b) => (rateOf(a) ?? 0) - (rateOf(b) ?? 0)),
     seeds,
     batches: batches.sort((a, b) => (b.line.batch_size ?? Infinity) - (a.line.batch_size ?? Infinity)),
+    others,
+    listed: runs.find((run) => labelled(run, /rates of decay/)) ?? null,
   };
 }
 

@@ -35,7 +35,7 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
   const last = Math.max(steps[steps.length - 1] ?? 0, parameters?.steps[parameters.steps.length - 1] ?? 0);
   const { strips, count } = curvesOf(run, switches, beside);
   const stripsHeight = strips.length * 122 + 30;
-  const regions = parameters && layers ? regionPainter(layers, parameters.drawing('point_x0'), parameters.drawing('point_x1')) : null;
+  const regions = parameters && layers ? regionPainter(layers, run.drawing('point_x0'), run.drawing('point_x1')) : null;
 
   const layout = (width: number): { plane: number; curves: [number, number, number]; squares: [number, number, number, number] | null; height: number } => {
     if (!layers) return { plane: 0, curves: [0, 0, width], squares: null, height: stripsHeight };
@@ -44,7 +44,8 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
     const curvesTop = wide ? 0 : plane + 16;
     const curves: [number, number, number] = wide ? [plane + 20, 0, width - plane - 20] : [0, curvesTop, width];
     const top = Math.max(plane, curvesTop + stripsHeight) + 20;
-    const half = width >= 440 ? (width - 24) / 2 : width;
+    // Squares of less than five pixels cannot be told apart: then one below the other.
+    const half = width >= kTwoColumns ? (width - 24) / 2 : width;
     const height = squaresHeight(layers, half) + 20;
     const stacked = half === width;
     return { plane, curves, squares: [top, half, stacked ? 0 : half + 24, stacked ? top + height : top], height: top + height * (stacked ? 2 : 1) };
@@ -62,9 +63,9 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
       const frame = indexAtOrBefore(parameters.steps, step);
       const values = parameters.values.row(frame);
       regions.draw(surface, values, place.plane);
-      drawPoints(surface, regions.plane, place.plane, parameters.drawing('point_x0'), parameters.drawing('point_x1'), parameters.drawing('point_class'), false);
+      drawPoints(surface, regions.plane, place.plane, run.drawing('point_x0'), run.drawing('point_x1'), run.drawing('point_class'), false);
       if (switches.heldOut) {
-        drawPoints(surface, regions.plane, place.plane, parameters.drawing('validation_x0'), parameters.drawing('validation_x1'), parameters.drawing('validation_class'), true);
+        drawPoints(surface, regions.plane, place.plane, run.drawing('validation_x0'), run.drawing('validation_x1'), run.drawing('validation_class'), true);
       }
       const [top, width, right, rightTop] = place.squares;
       const colours = palette();

@@ -13,6 +13,8 @@ export interface Curve extends Line {
   band?: Band;
   /** What opens when the curve is chosen. */
   open?: string;
+  /** It may run out of the picture where others stay. */
+  aside?: boolean;
 }
 
 export interface Axis {

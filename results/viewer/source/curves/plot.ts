@@ -41,6 +41,7 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
   let all: Placed[] = [];
   let shown: Placed[] = [];
   let hidden: ReadonlySet<string> = new Set();
+  let everything = false;
 
   const place = (u: uPlot): Place => {
     const density = uPlot.pxRatio;
@@ -98,8 +99,11 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
   };
   const clipped = (pixel: number): number => (Number.isFinite(pixel) ? Math.max(-1e4, Math.min(1e5, pixel)) : -1e4);
 
-  const scaleOf = (which: 'x' | 'y', axis: Axis): Scale =>
-    scaleAround(curvesExtent(shown.map(({ curve }) => curve), which, axis.logarithmic), axis.logarithmic, which === 'x' ? 0.01 : 0.05);
+  const scaleOf = (which: 'x' | 'y', axis: Axis): Scale => {
+    const curves = shown.map(({ curve }) => curve);
+    const staying = everything || which === 'x' ? curves : curves.filter((curve) => !curve.aside);
+    return scaleAround(curvesExtent(staying, which, axis.logarithmic) ?? curvesExtent(curves, which, axis.logarithmic), axis.logarithmic, which === 'x' ? 0.01 : 0.05);
+  };
 
   const hit = (left: number, top: number): Hit | null => {
     if (!chart) return null;
@@ -192,6 +196,7 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     element: box,
     set(curves, toX, toY, keys = hidden) {
       hidden = keys;
+      everything = false;
       x = toX;
       y = toY;
       all = curves.map((curve) => placed(curve, x, y));
@@ -204,7 +209,10 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
       over.clear();
       chart?.redraw(false, false);
     },
-    showAll: build,
+    showAll() {
+      everything = true;
+      build();
+    },
     picture() {
       if (!chart) return null;
       const range = (which: 'x' | 'y', axis: Axis): Scale => ({ low: chart?.scales[which]?.min ?? 0, high: chart?.scales[which]?.max ?? 1, logarithmic: axis.logarithmic });

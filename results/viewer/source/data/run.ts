@@ -9,18 +9,19 @@ export type Setting = string | number | boolean | null;
 export class Run {
   readonly settings: Map<string, Setting>;
   private readonly columns = new Map<string, Numbers>();
+  private readonly drawn = new Map<string, Numbers>();
   private kept: Parameters | null | undefined;
+  readonly line: RunLine;
 
+  /** `id` is its name on this page: the line's own, unless two folders hold the same run. */
   constructor(
-    readonly line: RunLine,
+    own: RunLine,
     readonly folder: Folder,
     readonly index: number,
+    readonly id: string = own.id,
   ) {
-    this.settings = flatSettings(line);
-  }
-
-  get id(): string {
-    return this.line.id;
+    this.line = folder.common ? { ...folder.common, ...own } : own;
+    this.settings = flatSettings(this.line);
   }
 
   get label(): string {
@@ -59,11 +60,38 @@ export class Run {
 
   get parameters(): Parameters | null {
     if (this.kept === undefined) {
-      const file = this.folder.parameters?.[this.id];
+      const file = this.folder.parameters?.[this.line.id];
       this.kept = file ? new Parameters(file) : null;
     }
     return this.kept;
   }
+
+  /** A column of the picture of its problem; empty if there is none. */
+  drawing(name: string): Numbers {
+    let column = this.drawn.get(name);
+    if (!column) {
+      column = unpackColumn(this.folder.drawings?.[this.line.drawing ?? '']?.[name]);
+      this.drawn.set(name, column);
+    }
+    return column;
+  }
+}
+
+/** The runs of all folders; one that stands in two of them gets a second name. */
+export function runsOf(folders: readonly Folder[]): Run[] {
+  const names = new Set<string>();
+  const runs: Run[] = [];
+  for (const folder of folders) {
+    for (const line of folder.runs) {
+      let id = line.id;
+      while (names.has(id)) id += "'";
+      names.add(id);
+      const run = new Run(line, folder, runs.length, id);
+      if (folders.length > 1) run.settings.set('folder', folder.path);
+      runs.push(run);
+    }
+  }
+  return runs;
 }
 
 /** parameters/<id>.json, unpacked when asked for. */
@@ -72,22 +100,12 @@ export class Parameters {
   readonly values: Rows;
   readonly updates: Rows;
   readonly gradients: Rows;
-  private readonly columns = new Map<string, Numbers>();
 
   constructor(readonly file: ParametersFile) {
     this.steps = unpackColumn(file.steps);
     this.values = unpackMatrix(file.parameters);
     this.updates = unpackMatrix(file.updates);
     this.gradients = unpackMatrix(file.gradients);
-  }
-
-  drawing(name: string): Numbers {
-    let column = this.columns.get(name);
-    if (!column) {
-      column = unpackColumn(this.file.drawing?.[name]);
-      this.columns.set(name, column);
-    }
-    return column;
   }
 }
 

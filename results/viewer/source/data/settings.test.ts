@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Folder, RunLine } from '../report';
 import { csv } from './csv';
 import { Run } from './run';
-import { commandOf, numberWords, shortName, varyingSettings } from './settings';
+import { commandOf, namesOf, numberWords, shortName, varyingSettings } from './settings';
 
 const folder: Folder = { path: 'x', manifest: null, runs: [] };
 const line = (more: Partial<RunLine> = {}): RunLine => ({
@@ -22,6 +22,11 @@ describe('settings', () => {
     const runs = [10, 2, 1].map((rate) => run({ optimizer: { name: 'sgd', learning_rate: rate } }));
     expect([...varyingSettings(runs)]).toEqual([['optimizer.learning_rate', [1, 2, 10]]]);
     expect(shortName(runs[0] as Run, varyingSettings(runs))).toBe('sgd · learning_rate 10');
+  });
+  it('names a setting only where it tells runs of one rule on one problem apart', () => {
+    const runs = [run({ seed: 0 }), run({ seed: 1 }), run({ problem: { name: 'well' }, optimizer: { name: 'adam', beta1: 0.9 } })];
+    expect([...namesOf(runs).values()]).toEqual(['spiral · sgd · seed 0', 'spiral · sgd · seed 1', 'well · adam']);
+    expect([...namesOf(runs, ['seed']).values()]).toEqual(['spiral · sgd', 'spiral · sgd', 'well · adam']);
   });
   it('survives names that objects know', () => expect(varyingSettings([run({ problem: { name: '__proto__' } }), run({ problem: { name: 'constructor' } })]).get('problem')).toEqual(['__proto__', 'constructor']));
 });

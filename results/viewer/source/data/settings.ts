@@ -47,7 +47,7 @@ export function shortName(run: Run, varying: Map<string, Setting[]>, without: re
   if (varying.has('problem')) parts.push(run.problem);
   if (varying.has('optimizer') || parts.length === 0) parts.push(run.optimizer);
   for (const name of varying.keys()) {
-    if (['problem', 'optimizer', 'label', ...without].includes(name)) continue;
+    if (['problem', 'optimizer', 'label', 'regime', ...without].includes(name)) continue;
     const value = run.settings.get(name);
     if (value === undefined || value === null) continue;
     const last = name.split('.').pop() ?? name;
@@ -57,9 +57,38 @@ export function shortName(run: Run, varying: Map<string, Setting[]>, without: re
   return parts.join(' · ');
 }
 
+/** What the program takes where nobody says. */
+const kLossBound = 1e12;
+
+/**
+ * Names that tell all runs apart: a setting is named where it varies among the runs of the same
+ * optimizer on the same problem. `without`: settings that are named nowhere.
+ */
+export function namesOf(runs: readonly Run[], without: readonly string[] = []): Map<Run, string> {
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const key = `${run.problem} ${run.optimizer}`;
+    const group = groups.get(key);
+    if (group) group.push(run);
+    else groups.set(key, [run]);
+  }
+  const several = (of: (run: Run) => string): boolean => new Set(runs.map(of)).size > 1;
+  const apart = [...(several((run) => run.problem) ? ['problem'] : []), ...(several((run) => run.optimizer) ? ['optimizer'] : [])];
+  const names = new Map<Run, string>();
+  for (const group of groups.values()) {
+    const varying = varyingSettings(group);
+    for (const name of apart) varying.set(name, []);
+    for (const run of group) names.set(run, shortName(run, varying, without));
+  }
+  return names;
+}
+
 function quoted(word: string): string {
   return /^[\w:=.,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
+
+/** Rules that bring their schedule and take no other. */
+const kOwnSchedule = new Set(['decayed_sgd']);
 
 /** The words after `descend run` that make this run once more. */
 export function commandOf(line: RunLine): string {
@@ -67,7 +96,7 @@ export function commandOf(line: RunLine): string {
   words.push('-o', quoted(line.optimizer_spec ?? line.optimizer.name));
   const schedule = line.schedule;
   if (line.schedule_spec) words.push('-s', quoted(line.schedule_spec));
-  else if (schedule && schedule.name !== 'constant' && !/(^|[:,])decay=/.test(line.optimizer_spec ?? '') && schedule.name !== 'none') {
+  else if (schedule && schedule.name !== 'constant' && !/(^|[:,])decay=/.test(line.optimizer_spec ?? '') && !kOwnSchedule.has(line.optimizer.name)) {
     const options = Object.entries(schedule).filter(([key, value]) => key !== 'name' && value !== null);
     const list = options.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
     words.push('-s', quoted([schedule.name, list.join(',')].filter(Boolean).join(':')));
@@ -77,7 +106,9 @@ export function commandOf(line: RunLine): string {
   else if (line.budget?.evaluations) words.push('--evaluations', String(line.budget.evaluations));
   if (line.batch_size) words.push('--batch-size', String(line.batch_size));
   if (line.seed) words.push('--seed', String(line.seed));
-  if (line.precision && line.precision !== 'float32') words.push('--precision', line.precision);
+  if (line.precision) words.push('--precision', line.precision);
+  if (typeof line.target_loss === 'number') words.push('--target-loss', String(line.target_loss));
+  if (typeof line.loss_bound === 'number' && line.loss_bound !== kLossBound) words.push('--loss-bound', String(line.loss_bound));
   for (const change of line.changes ?? []) {
     words.push('--change', quoted(`${change.option}@${change.step}=${JSON.stringify(change.value)}`));
   }

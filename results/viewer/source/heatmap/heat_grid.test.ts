@@ -7,7 +7,7 @@ import { heatSources } from './heat_grid';
 const map: MapFile = {
   axes: [{ name: 'learning_rate', values: [0.1, 0.2, 0.3] }, { name: 'momentum', values: [0, 0.9] }],
   problem: { name: 'article_landscape' }, optimizer: { name: 'momentum', learning_rate: 1, momentum: 0 }, budget: { steps: 50 },
-  columns: { final_loss: [1, 2, 3, 4, 5, null], verdict: [0, 1, 0, 1, 0, 1] }, legend: ['global_minimum', 'diverged'],
+  columns: { final_loss: [1, 2, 3, 4, 5, null], verdict: [0, 1, 0, 0, 0, 1] }, legend: ['global_minimum', 'diverged'],
 };
 const report = (folder: Folder): Report => ({ schema: 'descend.report/1', title: '', folders: [folder] });
 
@@ -18,6 +18,8 @@ describe('a map', () => {
     // Cell (rate 0.2, momentum 0.9) is the fourth.
     expect(grid?.values[1 * 3 + 1]).toBe(4);
     expect(grid?.values[1 * 3 + 2]).toBeNaN();
+    // The loss at which the first rate with this momentum exploded is no loss to compare.
+    expect(grid?.values[1 * 3 + 0]).toBeNaN();
   });
   it('can be turned', () => {
     const grid = source?.grid('momentum', 'learning_rate', 'final_loss');
@@ -28,6 +30,14 @@ describe('a map', () => {
   it.each([[['global_minimum', 'diverged']], [{ '0': 'global_minimum', '1': 'diverged' }], [{ global_minimum: 0, diverged: 1 }], [{ verdict: { '0': 'global_minimum', '1': 'diverged' } }]])('reads the legend %j', (legend) => {
     const made = heatSources(report({ path: 'm', manifest: null, runs: [], map: { ...map, legend: legend as string[] } }), [])[0];
     expect(made?.grid('learning_rate', 'momentum', 'verdict').categories).toEqual(['global_minimum', 'diverged']);
+  });
+});
+
+describe('a suite of several problems', () => {
+  it('has a map for each of them', () => {
+    const folder: Folder = { path: 's', manifest: null, runs: [] };
+    const runs = ['p', 'q'].flatMap((problem) => [0, 1, 2, 3].map((i) => new Run({ id: `${problem}${i}`, problem: { name: problem }, optimizer: { name: 'o', learning_rate: i % 2, momentum: i >> 1 }, seed: 0, outcome: { status: '', verdict: 'descending', reason: '', steps: 1, final_loss: 1 } }, folder, i)));
+    expect(heatSources(report(folder), runs).map((source) => source.title)).toEqual(['s · p', 's · q']);
   });
 });
 

@@ -39,8 +39,11 @@ export function heatSources(report: Report, runs: readonly Run[]): HeatSource[] 
   for (const folder of report.folders) if (folder.map) sources.push(mapSource(folder.map, `${folder.path} · map.json`, runs));
   for (const folder of report.folders) {
     const own = runs.filter((run) => run.folder === folder);
-    const made = runsSource(own, folder.path);
-    if (made) sources.push(made);
+    const problems = [...new Set(own.map((run) => run.problem))];
+    for (const problem of problems) {
+      const made = runsSource(own.filter((run) => run.problem === problem), problems.length > 1 ? `${folder.path} · ${problem}` : folder.path);
+      if (made) sources.push(made);
+    }
   }
   return sources;
 }
@@ -74,6 +77,11 @@ function mapSource(map: MapFile, title: string, runs: readonly Run[]): HeatSourc
       let column = known.get(quantity);
       if (!column) {
         column = unpackColumn(map.columns[quantity]);
+        if (quantity === 'final_loss') {
+          const diverged = verdictNames(map).indexOf('diverged');
+          const verdicts = unpackColumn(map.columns['verdict']);
+          column = column.map((value, i) => (verdicts[i] === diverged ? NaN : value));
+        }
         known.set(quantity, column);
       }
       const turned = x === fastName && fast !== undefined;
@@ -115,7 +123,7 @@ function mapCommand(map: MapFile, here: ReadonlyMap<string, Setting>): string {
   };
   const steps = map.budget?.steps ? ` --steps ${map.budget.steps}` : '';
   const seed = map.seed ? ` --seed ${map.seed}` : '';
-  const precision = map.precision && map.precision !== 'float32' ? ` --precision ${map.precision}` : '';
+  const precision = map.precision ? ` --precision ${map.precision}` : '';
   return `descend run -p '${words(map.problem, new Map())}' -o '${words(map.optimizer, here)}'${steps}${seed}${precision}`;
 }
 
@@ -202,11 +210,11 @@ function commonest(words: readonly string[]): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 'unknown';
 }
 
-/** The median; a run without a finite value counts as worse than all others. */
+/** The median; a run that diverged or has no finite value counts as worse than all others. */
 function middle(runs: readonly Run[], quantity: string): number {
   const values = runs.map(({ line }) => {
     const value = line.outcome[quantity as 'final_loss'];
-    return typeof value === 'number' ? value : Infinity;
+    return typeof value === 'number' && (quantity !== 'final_loss' || line.outcome.verdict !== 'diverged') ? value : Infinity;
   });
   const median = quantile(values, 0.5);
   return Number.isFinite(median) ? median : NaN;

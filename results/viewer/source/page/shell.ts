@@ -2,7 +2,7 @@
 
 import { articleView } from '../article/article_view';
 import { isArticle, sectionsOf } from '../article/sections';
-import { Run } from '../data/run';
+import { runsOf } from '../data/run';
 import { forgetPalette } from '../drawing/palette';
 import { heatView } from '../heatmap/heat_view';
 import { heatSources } from '../heatmap/heat_grid';
@@ -18,7 +18,7 @@ import { recall, remember } from './remember';
 type PageName = 'article' | 'runs' | 'map' | 'timings' | 'made';
 
 export function startShell(holder: HTMLElement, report: Report): void {
-  const runs = report.folders.flatMap((folder) => folder.runs.map((line) => ({ line, folder }))).map(({ line, folder }, i) => new Run(line, folder, i));
+  const runs = runsOf(report.folders);
   const suites = new Set(report.folders.map((folder) => folder.manifest?.['suite']));
   const articleRuns = runs.filter((run) => run.folder.manifest?.['suite'] === 'article' || suites.size === 1 || !suites.has('article'));
   const found = sectionsOf(articleRuns);
@@ -43,7 +43,7 @@ export function startShell(holder: HTMLElement, report: Report): void {
 
   const build = (name: PageName, detail: string): HTMLElement => {
     const { signal } = life;
-    if (name === 'article') return articleView(signal, articleRuns, found);
+    if (name === 'article') return articleView(signal, found);
     if (name === 'runs' && detail.startsWith('run=')) return runView(signal, runs, decodeURIComponent(detail.slice(4)));
     if (name === 'runs') return explorerView(signal, runs);
     if (name === 'map') return heatView(signal, heat);

@@ -2,7 +2,7 @@
 
 import type { Run, Setting } from '../data/run';
 import { bandOf } from '../data/quantiles';
-import { inOrder, settingWords, shortName, varyingSettings } from '../data/settings';
+import { inOrder, namesOf, settingWords, varyingSettings } from '../data/settings';
 import type { Curve } from '../curves/curve';
 import { curvesTable } from '../curves/curves_figure';
 import { legend } from '../curves/legend';
@@ -17,6 +17,9 @@ import { alongOf, upOf, valuesOf } from './quantities';
 
 /** More curves than these no eye tells apart, and few machines draw smoothly. */
 const kMostCurves = 300;
+
+/** Runs that would press all others into one line; "show all" shows them whole. */
+const kRunaways = new Set(['diverged', 'left_domain']);
 
 interface State {
   up: string;
@@ -63,7 +66,10 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
   const varying = varyingSettings(runs);
   if (kept?.runs !== runs) kept = { runs, state: startState(runs, varying) };
   const { state } = kept;
-  const names = new Map(runs.map((run) => [run, shortName(run, varying)]));
+  const names = namesOf(runs);
+  const seedless = namesOf(runs, ['seed']);
+  // What has one value, or none, leaves nothing to choose.
+  const choices = new Map([...varying].filter(([, values]) => values.length > 1));
   const word = (name: string): string => t.quantities[name] ?? name;
   let curves: Curve[] = [];
 
@@ -93,6 +99,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     x: valuesOf(run, state.along),
     y: valuesOf(run, state.up),
     open: `#run=${encodeURIComponent(run.id)}`,
+    aside: kRunaways.has(run.line.outcome.verdict),
   });
   const bandsOf = (matched: readonly Run[]): Curve[] => {
     const groups = new Map<string, Run[]>();
@@ -104,7 +111,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
       const lines = group.map((run) => ({ x: valuesOf(run, state.along), y: valuesOf(run, state.up) })).filter((line) => line.y.length > 0);
       const band = bandOf(lines, state.low, 1 - state.low);
       const [head] = group;
-      const name = head ? shortName(head, varying, ['seed']) : key;
+      const name = (head && seedless.get(head)) ?? key;
       return { key, name: `${name} (${t.runs.seeds(group.length)})`, colour: head ? colourOf(head, i, state.colour) : categoryColour(i), x: band.x, y: band.median, band };
     });
   };
@@ -116,7 +123,8 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     chart.set(curves, { title: word(state.along), logarithmic: state.logAlong }, { title: word(state.up), logarithmic: state.logUp }, state.hidden);
     widths.hidden = !state.band;
     const shown = state.band ? matched.length : Math.min(kMostCurves, matched.length);
-    note.textContent = (curves.length === 0 ? `${t.runs.nothing} ` : '') + t.runs.drawn(shown, matched.length, runs.length) + (state.logUp || state.logAlong ? ` ${t.runs.noLog}` : '');
+    const runaways = curves.filter((curve) => curve.aside).length;
+    note.textContent = (curves.length === 0 ? `${t.runs.nothing} ` : '') + t.runs.drawn(shown, matched.length, runs.length) + (runaways > 0 && runaways < curves.length ? ` ${t.runs.runaways(runaways)}` : '') + (state.logUp || state.logAlong ? ` ${t.runs.noLog}` : '');
     side.replaceChildren(legend(curves, (hidden) => chart.hide(hidden), state.hidden));
   };
   const set = (change: () => void): void => {
@@ -135,7 +143,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     select(t.runs.x, options(alongOf(runs)), state.along, (value) => set(() => (state.along = value))),
     select(t.runs.show, [{ value: 'each', text: t.runs.each }, { value: 'band', text: t.runs.band }], state.band ? 'band' : 'each', (value) => set(() => (state.band = value === 'band'))),
     widths,
-    select(t.runs.colour, [{ value: 'run', text: t.runs.run }, ...[...varying.keys()].map((value) => ({ value, text: value }))], state.colour, (value) => set(() => (state.colour = value))),
+    select(t.runs.colour, [{ value: 'run', text: t.runs.run }, ...[...choices.keys()].map((value) => ({ value, text: value }))], state.colour, (value) => set(() => (state.colour = value))),
     tick(t.runs.logY, state.logUp, (on) => set(() => (state.logUp = on))),
     tick(t.runs.logX, state.logAlong, (on) => set(() => (state.logAlong = on))),
     button(t.runs.zoomOut, () => chart.showAll()),
@@ -146,7 +154,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     'div',
     {},
     element('h1', {}, t.runs.title),
-    filters(varying, state.off, update),
+    filters(choices, state.off, update),
     figure({
       title: t.runs.picture,
       look: t.runs.look,

@@ -9,6 +9,8 @@ import { texts } from '../text/texts';
 export type Off = Map<string, Set<Setting>>;
 
 const kMostValues = 200;
+const kFirst = ['problem', 'optimizer', 'optimizer.learning_rate', 'optimizer.momentum', 'schedule', 'seed', 'label', 'folder'];
+const kMostFilters = 8;
 
 export function passes(run: Run, off: Off): boolean {
   for (const [name, values] of off) {
@@ -20,7 +22,9 @@ export function passes(run: Run, off: Off): boolean {
 
 export function filters(varying: ReadonlyMap<string, readonly Setting[]>, off: Off, changed: () => void): HTMLElement {
   const t = texts().runs;
-  const boxes = [...varying].map(([name, values]) => {
+  const place = (name: string): number => (kFirst.indexOf(name) + kFirst.length + 1) % (kFirst.length + 1);
+  const ordered = [...varying].sort(([a], [b]) => place(a) - place(b));
+  const boxes = ordered.map(([name, values]) => {
     const summary = element('summary', {}, name.replace(/^(optimizer|problem)\./, '$1 · '));
     const mark = (): void => void summary.classList.toggle('active', (off.get(name)?.size ?? 0) > 0);
     const set = (value: Setting, on: boolean): void => {
@@ -57,7 +61,14 @@ export function filters(varying: ReadonlyMap<string, readonly Setting[]>, off: O
     });
     return made;
   });
-  const holder = element('div', { class: 'filters', role: 'group', 'aria-label': t.filter }, ...boxes);
+  const others = ordered.length > kMostFilters + 1 ? boxes.slice(kMostFilters).filter((_, i) => !off.has(ordered[kMostFilters + i]?.[0] ?? '')) : [];
+  others.forEach((box) => (box.hidden = true));
+  const more = others.length > 0 && button(t.moreFilters(others.length), () => {
+    others.forEach((box) => (box.hidden = false));
+    others[0]?.querySelector('summary')?.focus();
+    if (more) more.remove();
+  });
+  const holder = element('div', { class: 'filters', role: 'group', 'aria-label': t.filter }, ...boxes, more);
   // One list open at a time, and none after a click elsewhere or Escape.
   const close = (except: EventTarget | null): void => {
     for (const box of boxes) if (!(except instanceof Node && box.contains(except))) box.open = false;

@@ -2,7 +2,7 @@
 
 import { extent, indexAtOrBefore } from '../data/columns';
 import type { Run } from '../data/run';
-import { shortName, varyingSettings } from '../data/settings';
+import { settingWords, shortName, varyingSettings } from '../data/settings';
 import { drawAxes, placer, type Room } from '../drawing/chart';
 import { categoryColour, hex, mix, pathColour, rgb } from '../drawing/colours';
 import { palette } from '../drawing/palette';
@@ -24,29 +24,43 @@ export function isPlanar(run: Run): boolean {
 
 /** All planar problems among the runs, one at a time; nothing if there is none. */
 export function pathsView(signal: AbortSignal, runs: readonly Run[]): HTMLElement | null {
-  const planar = runs.filter(isPlanar);
-  const problems = [...new Set(planar.map((run) => run.problem))];
-  const [first] = problems;
+  const planes = planesOf(runs.filter(isPlanar));
+  const [first] = planes.keys();
   if (first === undefined) return null;
   const t = texts().paths;
   const holder = element('div');
-  const show = (problem: string): void => {
-    const mine = planar.filter((run) => run.problem === problem).sort((a, b) => Number(Boolean(b.parameters)) - Number(Boolean(a.parameters)));
-    const choice = problems.length > 1 ? select(t.problem, problems.map((value) => ({ value, text: value })), problem, show) : null;
-    holder.replaceChildren(pathsFigure(signal, `${t.title}: ${problem}`, t.look, mine, choice));
+  const show = (name: string): void => {
+    const choice = planes.size > 1 ? select(t.problem, [...planes.keys()].map((value) => ({ value, text: value })), name, show) : null;
+    holder.replaceChildren(pathsFigure(signal, `${t.title}: ${name}`, t.look, planes.get(name) ?? [], choice));
   };
   show(first);
   return holder;
 }
 
-function gridOf(runs: readonly Run[]): Grid | null {
-  const owner = runs.find((run) => (run.parameters?.drawing('contour_loss').length ?? 0) > 0)?.parameters;
-  return owner ? { x0: owner.drawing('contour_x0'), x1: owner.drawing('contour_x1'), values: owner.drawing('contour_loss') } : null;
+/** Runs by the contours that they walk over: those of one problem may change with its settings and seed. */
+function planesOf(planar: readonly Run[]): Map<string, Run[]> {
+  const varying = varyingSettings(planar);
+  const several = new Map<string, Set<string>>();
+  const planeOf = (run: Run): string => `${run.folder.path} ${run.line.drawing ?? ''}`;
+  for (const run of planar) several.set(run.problem, (several.get(run.problem) ?? new Set()).add(planeOf(run)));
+  const planes = new Map<string, Run[]>();
+  for (const run of planar) {
+    const options = [...varying.keys()].filter((name) => name.startsWith('problem.') || name === 'seed' || name === 'folder').filter((name) => run.settings.has(name));
+    const words = (several.get(run.problem)?.size ?? 0) > 1 ? options.map((name) => `${name.split('.').pop() ?? name} ${settingWords(run.settings.get(name))}`) : [];
+    const name = [run.problem, ...words].join(' · ');
+    planes.set(name, [...(planes.get(name) ?? []), run]);
+  }
+  return planes;
 }
 
-export function pathsFigure(signal: AbortSignal, title: string, look: string, runs: readonly Run[], choice: HTMLElement | null, owner?: Run): HTMLElement {
+function gridOf(run: Run | undefined): Grid | null {
+  const values = run?.drawing('contour_loss');
+  return run && values && values.length > 0 ? { x0: run.drawing('contour_x0'), x1: run.drawing('contour_x1'), values } : null;
+}
+
+export function pathsFigure(signal: AbortSignal, title: string, look: string, runs: readonly Run[], choice: HTMLElement | null): HTMLElement {
   const t = texts();
-  const grid = gridOf(owner ? [owner] : runs);
+  const grid = gridOf(runs[0]);
   const varying = varyingSettings(runs);
   const curves = runs.slice(0, 40).map((run, i) => ({ key: run.id, name: shortName(run, varying), colour: categoryColour(i), x: run.column('step'), y: run.column('loss'), open: `#run=${encodeURIComponent(run.id)}` }));
   const hidden = new Set(curves.slice(kMostPaths).map((curve) => curve.key));

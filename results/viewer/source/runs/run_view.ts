@@ -24,7 +24,7 @@ export function runView(signal: AbortSignal, runs: readonly Run[], id: string): 
   const back = element('p', {}, element('a', { href: '#runs' }, `← ${t.run.back}`));
   if (!run) return element('div', {}, element('h1', {}, id), element('p', {}, t.run.missing), back);
   const lone = run.has('x0') && !run.has('x1');
-  const land = lone ? landscapeOf(run, runs) : null;
+  const land = lone ? landscapeOf(run) : null;
   return element(
     'div',
     {},
@@ -33,7 +33,7 @@ export function runView(signal: AbortSignal, runs: readonly Run[], id: string): 
     back,
     element('h2', {}, t.run.command),
     element('pre', { tabindex: 0 }, element('code', {}, commandOf(run.line))),
-    ...animation(signal, run, runs),
+    ...animation(signal, run),
     element('h2', {}, t.run.curves),
     ...curves(signal, run),
     element('h2', {}, t.run.outcome),
@@ -46,14 +46,12 @@ export function runView(signal: AbortSignal, runs: readonly Run[], id: string): 
   );
 }
 
-function animation(signal: AbortSignal, run: Run, runs: readonly Run[]): HTMLElement[] {
+function animation(signal: AbortSignal, run: Run): HTMLElement[] {
   const t = texts();
   if (isPlanar(run)) {
-    // Another run on the problem may hold the contours.
-    const owner = runs.find((other) => other.problem === run.problem && (other.parameters?.drawing('contour_loss').length ?? 0) > 0);
-    return [pathsFigure(signal, t.run.path, t.run.pathLook, [run], null, owner)];
+    return [pathsFigure(signal, t.run.path, t.run.pathLook, [run], null)];
   }
-  if (run.has('x0') && landscapeOf(run, runs).x.length > 1) {
+  if (run.has('x0') && landscapeOf(run).x.length > 1) {
     const switches: LandscapeSwitches = { arrows: true, whole: true };
     const lane = twoLanes(signal, {
       title: t.run.path,
@@ -62,7 +60,7 @@ function animation(signal: AbortSignal, run: Run, runs: readonly Run[]): HTMLEle
       names: [run.optimizer],
       first: run,
       stride: 1,
-      lane: () => landscapeLane(run, runs, run.optimizer, switches),
+      lane: () => landscapeLane(run, run.optimizer, switches),
       switches: (changed) => [
         tick(t.landscape.arrows, true, (on) => {
           switches.arrows = on;

@@ -158,6 +158,14 @@ export const chinese: typeof english = {
       look: '横轴是看过的样本数而不是步数：计算的代价就在这里。粗糙的步子用很少的功夫走得很远，代价是曲线抖动。',
       picture: '全批、小批与单样本',
     },
+    others: {
+      title: '每个参数有自己的学习率',
+      played: '动量，以及这里损失最低的规则，同步播放',
+      text: ['原文所出的那本书还有下文。到此为止，所有参数共用一个学习率。AdaGrad 对每个参数，用它见过的全部梯度的大小去除学习率；RMSprop 会忘掉旧的梯度；Adam 同样如此，并加上动量。'],
+      look: '播放最初的一千步：参数各有各的学习率时，边界在动量找到它们之前就画出来了。到后面，找一找损失突然跳高又回来的一帧：除以变得很小的梯度，代价就是这样的步子。',
+      picture: '动量与 AdaGrad、RMSprop、Adam',
+      pictureLook: '同样的网络，同样的起点。比较曲线多快降下来，降下来之后又抖得多厉害。',
+    },
     onward: { title: '超过它', text: ['上面的每次运行都只差一条命令。改一个数字，再运行一次，做一份自己的报告。本报告中螺旋上最好的结果：'], best: (loss, accuracy) => `损失 ${loss}，准确率 ${accuracy}` },
   },
   runs: {
@@ -165,7 +173,7 @@ export const chinese: typeof english = {
     y: '纵轴', x: '横轴', logY: '纵轴取对数', logX: '横轴取对数', show: '显示', each: '每次运行', band: '各种子的中位数与带', width: '带', colour: '按什么着色', run: '运行',
     zoomOut: '显示全部', all: '全选', none: '全不选', filter: '筛选', search: '查找运行', seeds: (count) => `${count} 次运行`,
     drawn: (shown, match, all) => (shown === match ? `${n(all)} 次运行中的 ${n(match)} 次。` : `${n(all)} 次运行中有 ${n(match)} 次符合；画出了前 ${n(shown)} 次。请继续筛选，或显示中位数与带。`),
-    nothing: '没有运行含有所选的数值。', legend: '图例：开关单条曲线', more: (count) => `还有 ${n(count)} 条`, open: (name) => `打开 ${name}`,
+    runaways: (count) => `其中 ${n(count)} 次离开或爆炸的运行伸出图外；按“显示全部”可看全貌。`, moreFilters: (count) => `还有 ${n(count)} 项`, nothing: '没有运行含有所选的数值。', legend: '图例：开关单条曲线', more: (count) => `还有 ${n(count)} 条`, open: (name) => `打开 ${name}`,
     plot: (y, x, count) => `${y}随${x}的变化，共 ${count} 条曲线。用方向键读取数值。`, noLog: '零和负数在对数轴上没有位置，未画出。',
   },
   run: {
@@ -176,7 +184,7 @@ export const chinese: typeof english = {
   paths: { title: '等高线上的路径', look: '每条线是这个问题上的一次运行，每个球是它所在的位置。播放它们，看谁走山谷，谁撞山壁。', problem: '问题', picture: (problem, count) => `${problem} 的等高线与 ${count} 次运行的路径`, noContours: '这些运行没有记录问题的等高线，只显示路径。' },
   map: {
     title: '热图', look: '每格是一次运行，或几次运行的中位数。指向一格读取，点击或按回车打开它的运行；拖过若干格可以放大；方向键移动标记，+ 与 − 缩放，Esc 显示全部。',
-    source: '结果', x: '横', y: '纵', value: '数值', logColour: '颜色取对数', reset: '显示全部', cell: (x, y) => `${x}，${y}`, runs: (count) => `${n(count)} 次运行`, nothing: '这里没有运行', noValue: '不是有限的数', notReached: '未达到',
+    source: '结果', x: '横', y: '纵', value: '数值', logColour: '颜色取对数', reset: '显示全部', cell: (x, y) => `${x}，${y}`, runs: (count) => `${n(count)} 次运行`, nothing: '这里没有运行', noValue: '发散，或不是有限的数', notReached: '未达到',
     picture: (value, x, y) => `${value}，随 ${x} 和 ${y} 变化。用方向键读取各格。`, none: '热图需要两个变化的设置，或一个 map.json 文件。', other: '其他设置：取中位数', legend: '颜色', cells: (count) => `${count.toLocaleString('en')} 格`, openRun: '打开这次运行', repeat: '把这一格单独运行',
   },
   timings: {

@@ -181,6 +181,16 @@ export const english = {
       look: 'Against samples seen, not against steps: that is what the computing costs. Rough steps get far on little work, and pay for it with a curve that trembles.',
       picture: 'Batch, mini-batch and single samples',
     },
+    others: {
+      title: 'A rate for every parameter',
+      played: 'Momentum, and the rule that ends lowest here, in step',
+      text: [
+        'The book that the article comes from goes on. So far one rate served all parameters. AdaGrad divides it, for each parameter, by the size of all gradients that this parameter has seen; RMSprop forgets old ones; Adam does the same and adds momentum.',
+      ],
+      look: 'Play the first thousand steps: with a rate of their own the parameters draw the borders before momentum has found them. Towards the end look for a frame in which the loss leaps up and comes back: such steps are the price of dividing by gradients that have become small.',
+      picture: 'Momentum beside AdaGrad, RMSprop and Adam',
+      pictureLook: 'Same network, same start. Compare how soon the curves come down, and how much they tremble once they are down.',
+    },
     onward: {
       title: 'Beat it',
       text: ['Each run above is one command away. Change a number, run it again, and make a report of your own. The best result on the spiral in this report:'],
@@ -195,6 +205,8 @@ export const english = {
     zoomOut: 'Show all', all: 'all', none: 'none', filter: 'Filters', search: 'Find a run', seeds: (count: number): string => `${count} ${count === 1 ? 'run' : 'runs'}`,
     drawn: (shown: number, match: number, all: number): string =>
       shown === match ? `${n(match)} of ${n(all)} runs.` : `${n(match)} of ${n(all)} runs match; the first ${n(shown)} are drawn. Filter further, or show median and band.`,
+    runaways: (count: number): string => `${n(count)} that left or exploded ${count === 1 ? 'runs' : 'run'} out of the picture; “Show all” shows all of it.`,
+    moreFilters: (count: number): string => `${n(count)} more`,
     nothing: 'No run has values for this choice.',
     legend: 'Legend: switch single curves', more: (count: number): string => `and ${n(count)} more`,
     open: (name: string): string => `Open ${name}`,
@@ -214,7 +226,7 @@ export const english = {
   map: {
     title: 'Heat map', look: 'Each cell is one run, or the median of several. Point at a cell to read it, click or press Enter to open its run, drag over cells to zoom; the arrow keys move the mark, + and − zoom, Escape shows all.',
     source: 'Results', x: 'Across', y: 'Up', value: 'Value', logColour: 'logarithmic colours', reset: 'Show all',
-    cell: (x: string, y: string): string => `${x}, ${y}`, runs: (count: number): string => `${n(count)} ${count === 1 ? 'run' : 'runs'}`, nothing: 'no run here', noValue: 'no finite value', notReached: 'not reached',
+    cell: (x: string, y: string): string => `${x}, ${y}`, runs: (count: number): string => `${n(count)} ${count === 1 ? 'run' : 'runs'}`, nothing: 'no run here', noValue: 'diverged, or no finite value', notReached: 'not reached',
     picture: (value: string, x: string, y: string): string => `${value} over ${x} and ${y}. Use the arrow keys to read cells.`,
     none: 'A heat map needs two settings that vary, or a file map.json.', other: 'other settings: median', legend: 'Colours', cells: (count: number): string => `${count.toLocaleString('en')} cells`,
     openRun: 'Open the run', repeat: 'This cell as a run of its own',

@@ -1,0 +1,17 @@
+# python3 loss.py FOLDER PICTURE: every run's loss against its steps, with pandas and matplotlib.
+import json
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+lines = (Path(sys.argv[1]) / "runs.jsonl").open()
+runs = pd.json_normalize([json.loads(line) for line in lines])
+for _, run in runs.iterrows():
+    plt.plot(run["trace.step"], run["trace.loss"], label=f"{run.optimizer_spec}, seed {run.seed}")
+plt.yscale("log")
+plt.xlabel("step")
+plt.ylabel("loss")
+plt.legend()
+plt.savefig(sys.argv[2])

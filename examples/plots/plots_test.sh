@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Runs one of the examples as a reader would, on a folder of runs.
+# usage: plots_test.sh EXAMPLE PROGRAM FOLDER
+# Exit 77: the tool is not there.
+set -euo pipefail
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+example=$1 program=$2 folder=$3
+
+skip() { echo "$1 is not there: skipped"; exit 77; }
+has() { command -v "$1" >/dev/null 2>&1; }
+is_picture() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] && [ "$(wc -c <"$1")" -gt 5000 ]; }
+
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+cp -- "$folder/runs.jsonl" "$place"
+"$program" export "$folder" --format csv -o "$place" >/dev/null
+cp -- "$here"/loss.* "$place"
+cd -- "$place"
+runs=$(wc -l <runs.jsonl)
+
+case $example in
+  python)
+    # Debian's modules belong to the system's own interpreter, which need not be the first in the path.
+    python=
+    for candidate in python3 /usr/bin/python3; do
+      if has "$candidate" && "$candidate" -c "import matplotlib, pandas" 2>/dev/null; then
+        python=$candidate
+      fi
+    done
+    [ -n "$python" ] || skip "matplotlib or pandas"
+    MPLBACKEND=Agg "$python" loss.py . loss.png
+    is_picture loss.png ;;
+  r)
+    has Rscript && Rscript -e 'library(jsonlite)' >/dev/null 2>&1 || skip "R with jsonlite"
+    Rscript loss.R . loss.png
+    is_picture loss.png ;;
+  gnuplot)
+    has gnuplot || skip gnuplot
+    gnuplot -c loss.gp . loss.png 2>&1 | tee output
+    # gnuplot goes on after a warning, so that an empty plot would pass.
+    [ ! -s output ] && is_picture loss.png ;;
+  vega_lite)
+    has vl2svg || skip "vl2svg of Vega-Lite"
+    vl2svg loss.vl.json loss.svg
+    lines=$(grep -o 'aria-roledescription="line mark"' loss.svg | wc -l)
+    echo "$lines lines of $runs runs"
+    [ "$lines" = "$runs" ] ;;
+  duckdb)
+    has duckdb || skip duckdb
+    duckdb -csv -c ".read loss.sql" >output
+    cat output
+    # Every twentieth state of each run, 0 included, below the names of the columns.
+    states=$(cut -d , -f 2 traces.csv | awk 'NR > 1 && $1 % 20 == 0' | wc -l)
+    [ "$(wc -l <output)" = $((states + 1)) ] ;;
+  *) echo "no example '$example'" >&2; exit 2 ;;
+esac

@@ -1,0 +1,133 @@
+// How far does a car roll at a given speed? A straight line through fifty measurements.
+//
+//   f(x) = mean over cars of 1/2 (x[0] + x[1] u - v)^2
+//   u = (speed - 15) / 10,   v = distance / 100
+//
+// Two parameters, each a block; fifty samples, so that a run can take batches. The start is drawn
+// from a normal distribution of width `initial_scale`. The minimum is the line of least squares,
+// computed in `facts` from the means. Data: cars.h.
+
+#include <cmath>
+
+#include "cars.h"
+#include "descend/random.h"
+#include "example.h"
+
+namespace example {
+namespace {
+
+using namespace descend;
+
+constexpr Index kCount = std::size(kCars);
+
+struct StoppingDistanceOptions {
+  double initial_scale = 1;
+};
+
+double u_of(const Car& car) { return (car.speed - 15) / 10; }
+double v_of(const Car& car) { return car.distance / 100; }
+
+template <typename Scalar>
+class StoppingDistance final : public Problem<Scalar> {
+ public:
+  explicit StoppingDistance(const StoppingDistanceOptions& options) : options_(options) {
+    layout_.add("intercept", 1);
+    layout_.add("slope", 1);
+  }
+
+  const Layout& layout() const override { return layout_; }
+  Index sample_count() const override { return kCount; }
+
+  void start(std::uint64_t seed, VectorRef<Scalar> x0) override {
+    Random random(seed, "start");
+    for (Index i = 0; i < 2; ++i) x0[i] = Scalar(options_.initial_scale * random.normal());
+  }
+
+  double value(ConstVectorRef<Scalar> x, const Batch& batch) override {
+    return evaluate(x, batch).loss;
+  }
+
+  double value_and_gradient(ConstVectorRef<Scalar> x, const Batch& batch,
+                            VectorRef<Scalar> gradient) override {
+    const Sums sums = evaluate(x, batch);
+    gradient[0] = Scalar(sums.intercept);
+    gradient[1] = Scalar(sums.slope);
+    return sums.loss;
+  }
+
+  std::vector<std::string> metric_names() const override { return {"error_feet"}; }
+  /// The root of the mean squared error.
+  void metrics(ConstVectorRef<Scalar> x, std::span<double> out) override {
+    out[0] = 100 * std::sqrt(2 * evaluate(x, {}).loss);
+  }
+
+  Facts facts() const override {
+    double u = 0, v = 0, uu = 0, uv = 0;
+    for (const Car& car : kCars) u += u_of(car) / kCount, v += v_of(car) / kCount;
+    for (const Car& car : kCars) {
+      uu += (u_of(car) - u) * (u_of(car) - u);
+      uv += (u_of(car) - u) * (v_of(car) - v);
+    }
+    const double slope = uv / uu, intercept = v - slope * u;
+    double loss = 0;
+    for (const Car& car : kCars) {
+      const double error = intercept + slope * u_of(car) - v_of(car);
+      loss += error * error / (2 * kCount);
+    }
+    Facts facts;
+    facts.minima = {{.x = {intercept, slope}, .loss = loss}};
+    facts.tolerance = 1e-6;
+    return facts;
+  }
+
+  std::vector<Column> drawing() const override {
+    Column speed{"speed", {}}, distance{"distance", {}};
+    for (const Car& car : kCars) {
+      speed.values.push_back(car.speed);
+      distance.values.push_back(car.distance);
+    }
+    return {speed, distance};
+  }
+
+ private:
+  struct Sums {
+    double loss = 0, intercept = 0, slope = 0;
+  };
+
+  // Means over the batch, in double whatever Scalar is, sample after sample: the same bits always.
+  Sums evaluate(ConstVectorRef<Scalar> x, const Batch& batch) const {
+    Sums sums;
+    const Index count = batch.samples.empty() ? kCount : std::ssize(batch.samples);
+    for (Index i = 0; i < count; ++i) {
+      const Car& car = kCars[batch.samples.empty() ? i : batch.samples[i]];
+      const double error = double(x[0]) + double(x[1]) * u_of(car) - v_of(car);
+      sums.loss += error * error / 2;
+      sums.intercept += error;
+      sums.slope += error * u_of(car);
+    }
+    const double share = 1.0 / static_cast<double>(count);
+    return {sums.loss * share, sums.intercept * share, sums.slope * share};
+  }
+
+  const StoppingDistanceOptions& options_;
+  Layout layout_;
+};
+
+}  // namespace
+
+void add_stopping_distance(Registry& registry) {
+  add_problem<StoppingDistance, float, double>(
+      registry,
+      {.info = {.name = "stopping_distance",
+                .summary = "a line through the stopping distances of fifty cars",
+                .formula = "f(x) = mean over cars of 1/2 (x[0] + x[1] u - v)^2\n"
+                           "u = (speed - 15) / 10,  v = distance / 100",
+                .source = "M. Ezekiel, Methods of Correlation Analysis, 1930",
+                .family = "regression"},
+       .default_steps = 500},
+      OptionTable<StoppingDistanceOptions>{
+          {"initial_scale", &StoppingDistanceOptions::initial_scale, non_negative(),
+           "width of the distribution that the start is drawn from", fixed}});
+}
+
+}  // namespace example

@@ -1,0 +1,37 @@
+/// Eight runs side by side, one a lane, that differ in their learning rate alone: the fast path of
+/// a map. Problem and optimizer are the same sources as ever, with Lanes for their scalar, and
+/// every lane has the bits and the verdict of its run alone.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "harness/plan.h"
+#include "harness/verdict.h"
+
+namespace descend {
+
+/// What a map keeps of a run.
+struct CellOutcome {
+  Verdict verdict = Verdict::unknown;
+  std::optional<Index> minimum;
+  double final_loss = kNaN;
+  Index steps = 0;
+
+  bool operator==(const CellOutcome&) const = default;
+};
+
+class LaneRuns {
+ public:
+  /// Null where such runs have to be made one by one: float32, batches, an adaptive schedule, a
+  /// problem or a rule that knows no lanes, a rule without a learning rate of its own.
+  static std::unique_ptr<LaneRuns> make(const Run& run, const ProgramRegistry& registry);
+  virtual ~LaneRuns() = default;
+
+  /// One run for each rate, at most Lanes::kCount of them. False: a rule has stopped by itself,
+  /// which lanes cannot do one by one; the outcomes are then worthless.
+  virtual bool run(std::span<const double> learning_rates, std::span<CellOutcome> outcomes) = 0;
+};
+
+}  // namespace descend

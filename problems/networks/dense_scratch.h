@@ -1,0 +1,96 @@
+/// The memory that a dense network computes in.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "problems/networks/classifier.h"
+
+namespace descend {
+
+inline Index round_up(Index n, Index unit) { return (n + unit - 1) / unit * unit; }
+
+/// Matrices with a row for each sample of a chunk or, at the end of the network, where the classes
+/// are few, a column for each. Allocated once, for the largest chunk.
+template <typename Scalar>
+struct DenseScratch {
+  using Numbers = Vector<Scalar>;
+  /// Numbers in a cache line, which no instruction set's pack exceeds.
+  static constexpr Index kLine = 64 / sizeof(Scalar);
+
+  /// `lanes`: numbers in a pack.
+  DenseScratch(const LayerSizes& sizes, Index largest_batch, Index lanes) {
+    Index width = 0, widest = 0;
+    for (Index size : sizes) {
+      row.push_back(row_length(size + 1));  // and a one, for the gradient of the biases
+      width += row.back();
+      widest = std::max(widest, row.back());
+    }
+    // Of a small network as many samples as the first-level cache holds, of a large one so many
+    // that reading and writing the whole gradient for each chunk does not count.
+    const Index cached = Index{24576} / (width * static_cast<Index>(sizeof(Scalar)));
+    chunk = cached < 48 ? 192 : std::min<Index>(cached / 48 * 48, 192);
+    chunk = std::min(chunk, round_up(largest_batch, kLine));
+    column = row_length(chunk);
+    const std::size_t layers = sizes.size() - 1;
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+      const Index inputs = sizes[layer], outputs = sizes[layer + 1];
+      const bool last = layer + 1 == layers, ragged = outputs % lanes != 0;
+      const Index padded = ragged ? (inputs + 1) * row[layer + 1] : 0;
+      activations.push_back(zeros(chunk * row[layer]));
+      transposed_weights.push_back(zeros(layer > 0 ? outputs * row[layer] : 0));
+      padded_weights.push_back(zeros(last ? 0 : padded));
+      padded_gradient.push_back(zeros(last ? outputs * row[layer] : padded));
+    }
+    columns = zeros(row[layers - 1] * column);
+    scores = zeros(sizes.back() * column);
+    delta = next_delta = zeros(chunk * widest);
+    classes = losses = zeros(column);
+  }
+
+  /// Copies `count` samples of the batch from `first` on, with a one behind each.
+  void gather(const Samples<Scalar>& samples, std::span<const Index> batch, Index first,
+              Index count) {
+    const Index inputs = samples.inputs, length = row[0];
+    const auto sample = [&](Index s) { return batch.empty() ? first + s : batch[first + s]; };
+    const Scalar* from = samples.x.data();
+    Scalar* to = activations[0].data();
+    if (inputs < kLine) {  // a call to copy each would take longer
+      for (Index k = 0; k < inputs; ++k) {
+        for (Index s = 0; s < count; ++s) to[s * length + k] = from[sample(s) * inputs + k];
+      }
+    } else {
+      for (Index s = 0; s < count; ++s) {
+        std::copy_n(from + sample(s) * inputs, inputs, to + s * length);
+      }
+    }
+    for (Index s = 0; s < count; ++s) {
+      to[s * length + inputs] = 1;
+      classes[s] = static_cast<Scalar>(samples.classes[sample(s)]);
+    }
+  }
+
+  static Numbers zeros(Index size) { return Numbers::Zero(size); }
+
+  /// Room for n numbers in an odd number of cache lines: rows then share no places in the cache.
+  static Index row_length(Index n) { return (round_up(n, kLine) / kLine | 1) * kLine; }
+
+  /// From one row to the next: of a layer's units; and of columns, with a chunk's samples.
+  std::vector<Index> row;
+  Index column = 0;
+  /// The most samples in a chunk.
+  Index chunk = 0;
+  /// [layer] is what enters it, and its weights with the other side in front, and with whole packs
+  /// in a row where they are not so as they are; their gradient likewise, the last layer's
+  /// transposed.
+  std::vector<Numbers> activations, transposed_weights, padded_weights, padded_gradient;
+  /// What enters the last layer, and its scores (then derivatives), with a column for each sample.
+  Numbers columns, scores;
+  /// The loss's derivative by what enters a layer's activation.
+  Numbers delta, next_delta;
+  /// Of each sample.
+  Numbers classes, losses;
+};
+
+}  // namespace descend
