@@ -94,6 +94,34 @@ TEST_F(WrittenFiles, TimingsAreGoogleBenchmarks) {
   EXPECT_GT(named("run/article_landscape/momentum/steps/10000").value("problem_seconds", 0.0), 0);
 }
 
+TEST_F(WrittenFiles, PeersAgreeWithTheirSchema) {
+  if (std::system("command -v python3 >/dev/null") != 0) GTEST_SKIP() << "no python3";
+  const std::string command = "cd '" + place_.path().string() +
+                              "' && '" DESCEND_SOURCE "/scripts/peers' --quick --without-peers "
+                              "--rows '^(landscape|step_sgd|two_jobs|recording|list)$' "
+                              "--program '" DESCEND_PROGRAM "' --out peers.json >output 2>&1";
+  ASSERT_EQ(std::system(command.c_str()), 0) << output();
+  const std::string text = file_text(place_.path() / "peers.json");
+  EXPECT_EQ(validate("peers", text), Messages());
+  const nlohmann::json peers = nlohmann::json::parse(text);
+  EXPECT_EQ(peers["failures"], nlohmann::json::object());
+  ASSERT_EQ(peers["rows"].size(), 5u);
+  EXPECT_EQ(peers["rows"][1]["limit"]["name"], "bandwidth, 3 streams");
+}
+
+TEST(CommittedPeers, AgreeWithTheirSchemaAndStandInTheReadme) {
+  const std::string file = DESCEND_SOURCE "/results/reference/peers.json";
+  EXPECT_EQ(validate("peers", file_text(file)), Messages());
+  if (std::system("command -v python3 >/dev/null") != 0) GTEST_SKIP() << "no python3";
+  const TemporaryFolder place;
+  const std::string table = (place.path() / "table").string();
+  const std::string command =
+      "'" DESCEND_SOURCE "/scripts/peers' --show '" + file + "' >'" + table + "'";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  EXPECT_NE(file_text(DESCEND_SOURCE "/README.md").find(file_text(table)), std::string::npos)
+      << "README.md does not show the table of " << file << "; scripts/peers --show prints it";
+}
+
 TEST(ShippedSuites, AgreeWithTheSchema) {
   int count = 0;
   for (const auto& entry : fs::directory_iterator(DESCEND_SUITES)) {

@@ -1,0 +1,173 @@
+"""The paths that are compared: what a unit of work is, who does it, and what is to be reached."""
+import dataclasses
+import json
+import typing
+
+from contenders import Failed, processor_seconds
+
+# Streams that a rule's formula moves: the gradient read, x and each piece of state read and written.
+# Prodigy only reads its start. Two walks lie in the formula of the schedule-free rules, which form
+# the point y where the gradient is taken (x and z read, y written), and of LAMB, which knows the
+# length of its step only at the end (mean, mean square and x read again).
+STREAMS = {"sgd": 3, "momentum": 5, "pytorch_momentum": 5, "nesterov": 5, "adagrad": 5,
+           "rmsprop": 5, "adadelta": 7, "adam": 7, "amsgrad": 9, "adamw": 7, "adamax": 7,
+           "nadam": 7, "radam": 7, "rprop": 7, "lion": 5, "adan": 11, "prodigy": 10, "lamb": 10,
+           "schedule_free_sgd": 8, "schedule_free_adamw": 10}
+
+
+@dataclasses.dataclass
+class Measured:
+    """Of Descend, in one round."""
+    seconds: float
+    limit_seconds: typing.Optional[float] = None
+    note: str = ""
+
+
+@dataclasses.dataclass
+class Path:
+    key: str
+    title: str
+    unit: str
+    descend: typing.Callable  # () -> Measured
+    peers: dict  # name -> (its word for the work, or a callable that gives seconds; ratio to reach)
+    limit: str = ""  # what stops it
+    limit_reach: typing.Optional[float] = None  # share of the limit to be reached
+    at_most_seconds: typing.Optional[float] = None
+    once: bool = False  # too long for every round
+
+
+def run_path(descend, key, title, name, lengths, peers, limit="", unit="a step"):
+    """A whole run: what a step adds to it, from a short and a long one."""
+    few, many = lengths
+    short, long = (f"run/{name}/steps/{steps}" for steps in lengths)
+
+    def measure():
+        lines = descend.benchmarks(short, long, *([limit] if limit else []))
+        total = processor_seconds(lines[long])
+        seconds = (total - processor_seconds(lines[short])) / (many - few)
+        floor = None
+        if limit:
+            operations = lines[long]["FLOP/s"] * total / many
+            floor = operations / lines[limit]["FLOP/s"]
+        return Measured(seconds, floor)
+
+    return Path(key, title, unit, measure, peers, limit)
+
+
+def step_path(descend, rule, n):
+    streams = STREAMS[rule]
+    step = f"step/{rule}/float32/{n}"
+    memory = f"bandwidth/{min(11, streams + 1 - streams % 2)}/{n}"
+
+    def measure():
+        lines = descend.benchmarks(step, memory)
+        floor = streams * 4 * n / lines[memory]["bytes_per_second"]
+        return Measured(processor_seconds(lines[step]), floor)
+
+    peers = {"pytorch": (f"step/{rule}/{n}", 4.0 if rule == "adam" else None)}
+    if rule == "adam":
+        peers["ensmallen"] = (f"step/adam/{n}", 2.5)
+    return Path(f"step_{rule}", f"{rule}, {n:,} parameters", "a step", measure, peers,
+                f"bandwidth, {streams} streams", 0.85)
+
+
+def jobs_path(descend, quick):
+    suite = descend.folder / "hundred_runs.json"
+    suite.write_text(json.dumps({
+        "schema": "descend.suite/1", "name": "hundred_runs", "experiments": [
+            {"problems": ["spiral"], "optimizers": ["sgd"], "repetitions": 10 if quick else 100,
+             "budget": {"epochs": 20 if quick else 1000}}]}))
+
+    def wall(jobs):
+        return descend.command("run", str(suite), "--jobs", str(jobs), "--restart", "--quiet",
+                               "--out", str(descend.folder / "jobs"))[0]
+
+    return Path("two_jobs", "100 runs of the network, two jobs against one", "a suite",
+                lambda: Measured(wall(2)), {"one job": (lambda: wall(1), 1.9)})
+
+
+def recording_path(descend, quick):
+    steps = 100_000 if quick else 10_000_000
+    out = descend.folder / "recorded"
+
+    def measure():
+        wall, memory = descend.command(
+            "run", "-p", "article_landscape", "-o", "momentum:learning_rate=0.01,momentum=0.9",
+            "--steps", str(steps), "--record-every", "1", "--restart", "--quiet", "--out", str(out))
+        with open(out / "runs.jsonl") as lines:
+            line = json.loads(lines.readline())
+        timing = line["timing"]
+        size = sum(file.stat().st_size for file in out.glob("**/*") if file.is_file())
+        writing = wall - timing["wall_seconds"]
+        return Measured(timing["recording_seconds"] / steps, note=(
+            f"file {size / 1e6:.0f} MB, {size / max(writing, 1e-9) / 1e6:.0f} MB/s beside the run, "
+            f"{memory / steps:.0f} bytes of memory a state"))
+
+    return Path("recording", f"recording each of {steps:,} steps", "a step", measure, {},
+                at_most_seconds=10e-9, once=True)
+
+
+def map_paths(descend, quick):
+    side = 30 if quick else 1000
+    out = descend.folder / "map"
+
+    def landscape():
+        wall, _ = descend.command(
+            "map", "-p", "article_landscape", "-o",
+            f"momentum:learning_rate={{log:1e-4:0.1:{side}}},momentum={{linear:0:0.95:{side}}}",
+            "--steps", "200", "--jobs", "1", "--out", str(out))
+        cells = json.loads((out / "map.json").read_text())["columns"]["steps"]
+        return Measured(wall / sum(cells))
+
+    def spiral(jobs):
+        return descend.command(
+            "map", "-p", "spiral", "-o", f"sgd:learning_rate={{log:1e-3:10:{4 if quick else 64}}}",
+            "--steps", "20" if quick else "1000", "--jobs", str(jobs), "--out", str(out))[0]
+
+    return [Path("map_landscape", f"map of {side * side:,} runs on article_landscape", "a step",
+                 landscape, {}, at_most_seconds=6e-9),
+            Path("map_spiral", "map of the network, two jobs against one", "a map",
+                 lambda: Measured(spiral(2)), {"one job": (lambda: spiral(1), 1.9)})]
+
+
+def all_paths(descend, quick, wide):
+    """`wide`: whether the processor has AVX-512."""
+    peak = "fma_peak/avx512" if wide else "fma_peak/avx2"
+    network = "the article's network, one epoch, "
+    paths = [
+        run_path(descend, "network_fast", network + "fast", "spiral/sgd", (100, 1000),
+                 {"pytorch": ("network", 25 if wide else 12),
+                  "numpy": ("network", 35 if wide else 12)}, peak, "an epoch"),
+        run_path(descend, "network_article", network + "article arithmetic", "spiral_article/sgd",
+                 (100, 1000), {"numpy": ("network", 3)}, peak, "an epoch")]
+    for sizes, batch, lengths, reach in (("64_64_10", 64, (100, 1000), 5),
+                                         ("784_128_10", 128, (30, 300), 1.2),
+                                         ("784_512_10", 256, (10, 100), None)):
+        paths.append(run_path(
+            descend, "mlp_" + sizes, f"MLP {sizes.replace('_', '-')}, batch {batch}, Adam",
+            f"mlp_{sizes}_batch_{batch}/adam", lengths, {"pytorch": ("mlp_" + sizes, reach)}, peak))
+    paths.append(run_path(
+        descend, "landscape", "momentum on article_landscape, every 100th recorded",
+        "article_landscape/momentum", (10_000, 100_000),
+        {"ensmallen": ("landscape", 1.0), "bare loop": ("landscape", None),
+         "pytorch": ("landscape", None)}))
+    paths += [step_path(descend, rule, 1_000 if quick else 10_000_000) for rule in STREAMS]
+    if descend.has("map"):
+        paths += map_paths(descend, quick)
+    paths += [jobs_path(descend, quick), recording_path(descend, quick),
+              Path("list", "descend list", "a call", lambda: Measured(descend.command("list")[0]),
+                   {}, at_most_seconds=20e-3)]
+    return paths
+
+
+def measure_round(path, peers, budget):
+    """One turn: Descend, then each peer. Gives Measured and {peer: (seconds, way)}."""
+    mine, theirs = path.descend(), {}
+    for name, (work, _) in path.peers.items():
+        if callable(work):
+            theirs[name] = (work(), None)
+        elif name in peers and work in peers[name].works:
+            theirs[name] = peers[name].seconds(work, budget)
+    if not mine.seconds > 0:
+        raise Failed(f"{path.key}: no time was measured")
+    return mine, theirs
