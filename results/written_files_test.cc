@@ -97,7 +97,8 @@ TEST_F(WrittenFiles, TimingsAreGoogleBenchmarks) {
 TEST_F(WrittenFiles, PeersAgreeWithTheirSchema) {
   if (std::system("command -v python3 >/dev/null") != 0) GTEST_SKIP() << "no python3";
   const std::string command = "cd '" + place_.path().string() +
-                              "' && '" DESCEND_SOURCE "/scripts/peers' --quick --without-peers "
+                              "' && '" DESCEND_SOURCE
+                              "/scripts/peers' --quick --without-peers "
                               "--rows '^(landscape|step_sgd|two_jobs|recording|list)$' "
                               "--program '" DESCEND_PROGRAM "' --out peers.json >output 2>&1";
   ASSERT_EQ(std::system(command.c_str()), 0) << output();
