@@ -112,6 +112,7 @@ TEST_F(WrittenFiles, PeersAgreeWithTheirSchema) {
 
 TEST(CommittedPeers, AgreeWithTheirSchemaAndStandInTheReadme) {
   const std::string file = DESCEND_SOURCE "/results/reference/peers.json";
+  if (!fs::exists(file)) GTEST_SKIP() << "scripts/peers has written no " << file;
   EXPECT_EQ(validate("peers", file_text(file)), Messages());
   if (std::system("command -v python3 >/dev/null") != 0) GTEST_SKIP() << "no python3";
   const TemporaryFolder place;
@@ -120,7 +121,7 @@ TEST(CommittedPeers, AgreeWithTheirSchemaAndStandInTheReadme) {
       "'" DESCEND_SOURCE "/scripts/peers' --show '" + file + "' >'" + table + "'";
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_NE(file_text(DESCEND_SOURCE "/README.md").find(file_text(table)), std::string::npos)
-      << "README.md does not show the table of " << file << "; scripts/peers --show prints it";
+      << "README.md does not show the table of " << file << "; scripts/peers --readme puts it there";
 }
 
 TEST(ShippedSuites, AgreeWithTheSchema) {
