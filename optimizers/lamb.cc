@@ -13,6 +13,7 @@
 
 #include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/stretches.h"
 #include "optimizers/all.h"
 #include "optimizers/dense.h"
 
@@ -52,19 +53,28 @@ class Lamb final : public FirstOrder<Scalar> {
     const Scalar mean_scale(1 / (1 - pow(options_.beta1, static_cast<double>(step.number))));
     const Scalar square_scale(1 / (1 - pow(options_.beta2, static_cast<double>(step.number))));
     const Scalar epsilon(options_.epsilon), decay(options_.weight_decay);
-    elementwise(
-        [=](auto g, auto x, auto& m, auto& v, auto& u) {
-          m = beta1 * m + rest1 * g;
-          v = beta2 * v + rest2 * (g * g);
-          u = mean_scale * m / (sqrt(square_scale * v) + epsilon) + decay * x;
-        },
-        gradient, std::as_const(x), mean_, square_mean_, direction_);
-
     const double low = options_.trust_low, high = options_.trust_high.value_or(kInfinity);
     for (const Block& block : layout_.blocks) {
       auto part = segment_of<Scalar>(block, x);
       auto direction = segment_of<Scalar>(block, VectorRef<Scalar>(direction_));
-      const Real<Scalar> length = norm(part), push = norm(direction);
+      StretchSum<Scalar> of_x, of_direction;
+      in_stretches(block.size(), [&](Index first, Index count) {
+        const Index begin = block.offset + first;
+        const auto values = std::as_const(part).segment(first, count);
+        auto u = direction.segment(first, count);
+        elementwise(
+            [=](auto g, auto x, auto& m, auto& v, auto& u) {
+              m = beta1 * m + rest1 * g;
+              v = beta2 * v + rest2 * (g * g);
+              u = mean_scale * m / (sqrt(square_scale * v) + epsilon) + decay * x;
+            },
+            gradient.segment(begin, count), values, mean_.segment(begin, count),
+            square_mean_.segment(begin, count), u);
+        const auto add_square = [](auto& sum, const auto& x) { sum = fma(x, x, sum); };
+        of_x.add(add_square, values);
+        of_direction.add(add_square, std::as_const(u));
+      });
+      const Real<Scalar> length = sqrt(of_x.total()), push = sqrt(of_direction.total());
       const Real<Scalar> bounded = min(max(length, Real<Scalar>(low)), Real<Scalar>(high));
       const Real<Scalar> ratio =
           select((length > 0.0) & (push > 0.0), bounded / push, Real<Scalar>(1.0));

@@ -16,6 +16,7 @@
 // decoupled. The learning rate that is reported is gamma d.
 
 #include "descend/first_order.h"
+#include "descend/stretches.h"
 #include "optimizers/all.h"
 
 namespace descend {
@@ -55,32 +56,37 @@ class Prodigy final : public FirstOrder<Scalar> {
  private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
-    const Real<Scalar> along =
-        reduce([](const auto& g, const auto& start, const auto& x) { return g * (start - x); },
-               gradient, std::as_const(start_), std::as_const(x));
-
     const double kept = std::sqrt(options_.beta2);
     const Real<Scalar> d = distance_;
     const Real<Scalar> scaled = d / options_.d0;
     const Real<Scalar> weight = (1 - kept) * (step.learning_rate * (scaled * scaled));
-    progress_ = kept * progress_ + weight * along;
     rate_ = step.learning_rate * d;
 
     const Scalar beta1(options_.beta1), rest1(d * (1 - options_.beta1));
     const Scalar beta2(options_.beta2), rest2(d * d * (1 - options_.beta2));
     const Scalar beta3(kept), rest3(weight);
     const Scalar epsilon(d * options_.epsilon), rate(rate_), decay(options_.weight_decay);
-    elementwise(
-        [=](auto g, auto& m, auto& v, auto& s, auto& x) {
-          m = beta1 * m + rest1 * g;
-          v = beta2 * v + rest2 * (g * g);
-          s = beta3 * s + rest3 * g;
-          x -= rate * (m / (sqrt(v) + epsilon) + decay * x);
-        },
-        gradient, mean_, square_mean_, gradient_sum_, x);
-    const Real<Scalar> size =
-        reduce([](const auto& s) { return abs(s); }, std::as_const(gradient_sum_));
-    distance_ = max(d, select(size > 0.0, progress_ / size, d));
+    StretchSum<Scalar> along, size;
+    in_stretches(x.size(), [&](Index first, Index count) {
+      const auto g = gradient.segment(first, count);
+      const auto start = start_.segment(first, count);
+      auto s = gradient_sum_.segment(first, count), part = x.segment(first, count);
+      along.add([](auto& sum, const auto& g, const auto& start,
+                   const auto& x) { sum += g * (start - x); },
+                g, std::as_const(start), std::as_const(part));
+      elementwise(
+          [=](auto g, auto& m, auto& v, auto& s, auto& x) {
+            m = beta1 * m + rest1 * g;
+            v = beta2 * v + rest2 * (g * g);
+            s = beta3 * s + rest3 * g;
+            x -= rate * (m / (sqrt(v) + epsilon) + decay * x);
+          },
+          g, mean_.segment(first, count), square_mean_.segment(first, count), s, part);
+      size.add([](auto& sum, const auto& s) { sum += abs(s); }, std::as_const(s));
+    });
+    progress_ = kept * progress_ + weight * along.total();
+    const Real<Scalar> length = size.total();
+    distance_ = max(d, select(length > 0.0, progress_ / length, d));
   }
 
   const ProdigyOptions& options_;

@@ -39,16 +39,19 @@ class ScheduleFree : public FirstOrder<Scalar> {
     return select(weight_sum_ > 0.0, weight / weight_sum_, Real<Scalar>(0.0));
   }
 
-  /// y, where this step's gradient was taken.
-  const Vector<Scalar>& probe() const { return probe_; }
+  /// y, where this step's gradient was taken, of one element: x and z, which the update reads
+  /// anyway, give it once more with the same bits, and spare memory the reading of y.
+  auto probe() const {
+    const Scalar beta(interpolation()), rest(1 - interpolation());
+    return [=](auto x, auto z) { return rest * z + beta * x; };
+  }
   Vector<Scalar>& z() { return z_; }
 
  private:
   void evaluate(Oracle<Scalar>& oracle, ConstVectorRef<Scalar> x,
                 VectorRef<Scalar> gradient) override {
-    const Scalar beta(interpolation()), rest(1 - interpolation());
-    elementwise([=](auto x, auto z, auto& y) { y = rest * z + beta * x; }, x, std::as_const(z_),
-                probe_);
+    const auto at = probe();
+    elementwise([=](auto x, auto z, auto& y) { y = at(x, z); }, x, std::as_const(z_), probe_);
     oracle.value_and_gradient(probe_, gradient);
   }
 

@@ -48,13 +48,15 @@ class ScheduleFreeAdamw final : public ScheduleFree<Scalar> {
     const Scalar c(weight), rest(1.0 - weight);
     const Scalar rate(gamma), decay(options_.weight_decay), epsilon(options_.epsilon);
     const Scalar beta2(options_.beta2), rest2(1 - options_.beta2);
+    const auto probe = this->probe();
     elementwise(
-        [=](auto g, auto y, auto& v, auto& z, auto& x) {
+        [=](auto g, auto& v, auto& z, auto& x) {
+          const Scalar y = probe(x, z);
           v = beta2 * v + rest2 * (g * g);
           z -= rate * (g / (sqrt(v) + epsilon) + decay * y);
           x = rest * x + c * z;
         },
-        gradient, this->probe(), square_mean_, this->z(), x);
+        gradient, square_mean_, this->z(), x);
   }
 
   const ScheduleFreeAdamwOptions& options_;

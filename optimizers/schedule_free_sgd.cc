@@ -35,12 +35,14 @@ class ScheduleFreeSgd final : public ScheduleFree<Scalar> {
     const Real<Scalar> weight = this->averaging_weight(step.learning_rate);
     const Scalar c(weight), rest(1.0 - weight);
     const Scalar lr(step.learning_rate), decay(options_.weight_decay);
+    const auto probe = this->probe();
     elementwise(
-        [=](auto g, auto y, auto& z, auto& x) {
+        [=](auto g, auto& z, auto& x) {
+          const Scalar y = probe(x, z);
           z -= lr * (g + decay * y);
           x = rest * x + c * z;
         },
-        gradient, this->probe(), this->z(), x);
+        gradient, this->z(), x);
   }
 
   const ScheduleFreeSgdOptions& options_;

@@ -121,7 +121,8 @@ TEST(CommittedPeers, AgreeWithTheirSchemaAndStandInTheReadme) {
       "'" DESCEND_SOURCE "/scripts/peers' --show '" + file + "' >'" + table + "'";
   ASSERT_EQ(std::system(command.c_str()), 0);
   EXPECT_NE(file_text(DESCEND_SOURCE "/README.md").find(file_text(table)), std::string::npos)
-      << "README.md does not show the table of " << file << "; scripts/peers --readme puts it there";
+      << "README.md does not show the table of " << file
+      << "; scripts/peers --readme puts it there";
 }
 
 TEST(ShippedSuites, AgreeWithTheSchema) {
