@@ -70,7 +70,8 @@ class Prodigy final : public FirstOrder<Scalar> {
     in_stretches(x.size(), [&](Index first, Index count) {
       const auto g = gradient.segment(first, count);
       const auto start = start_.segment(first, count);
-      auto s = gradient_sum_.segment(first, count), part = x.segment(first, count);
+      auto s = gradient_sum_.segment(first, count);
+      auto part = x.segment(first, count);
       along.add([](auto& sum, const auto& g, const auto& start,
                    const auto& x) { sum += g * (start - x); },
                 g, std::as_const(start), std::as_const(part));
