@@ -32,7 +32,7 @@ TEST(BookNetwork, FollowsNumPyBitForBitFor10000Epochs) {
   for (const Json& expected : golden["cases"]) {
     Json suite = {{"schema", "descend.suite/1"}};
     suite["experiments"] = {{{"problems", {"spiral:arithmetic=article"}},
-                             {"optimizers", {expected.at("optimizer")}},
+                             {"optimizers", Json::array({expected.at("optimizer")})},
                              {"budget", {{"epochs", 10000}}},
                              {"record", {{"every", 1}}}}};
     const Record record =

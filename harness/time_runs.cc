@@ -22,7 +22,7 @@ Plan plan_of(const ProgramRegistry& registry, const std::string& problem,
   Json experiment = knobs;
   experiment["problems"] = {problem};
   experiment["optimizers"] = {optimizer};
-  const Json suite = {{"schema", "descend.suite/1"}, {"experiments", {experiment}}};
+  const Json suite = {{"schema", "descend.suite/1"}, {"experiments", Json::array({experiment})}};
   return make_plan(suite, problem, Json::object(), registry);
 }
 

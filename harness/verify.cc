@@ -29,15 +29,16 @@ struct Verified {
 Json experiment_of(const Json& line, const ProgramRegistry& registry) {
   Json optimizer = line.at("optimizer");
   const Json& schedule = line.at("schedule");
-  Json experiment = {{"problems", {line.at("problem")}}};
+  // Json::array, for compilers differ on whether {json} is a copy or a list of one.
+  Json experiment = {{"problems", Json::array({line.at("problem")})}};
   const std::string name = optimizer.at("name");
   const Settings& own = registry.optimizer(name).own_schedule;
   if (own.name.empty()) {
-    experiment["schedules"] = {schedule};
+    experiment["schedules"] = Json::array({schedule});
   } else if (schedule.contains("decay")) {
     optimizer["decay"] = schedule["decay"];
   }
-  experiment["optimizers"] = {optimizer};
+  experiment["optimizers"] = Json::array({optimizer});
   for (const char* key : {"changes", "seed", "precision", "batch_size", "budget", "record",
                           "loss_bound", "target_loss"}) {
     if (line.contains(key)) experiment[key] = line[key];
