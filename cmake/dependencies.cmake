@@ -60,7 +60,6 @@ set(BENCHMARK_ENABLE_INSTALL OFF)
 set(BENCHMARK_ENABLE_WERROR OFF)
 set(FMT_INSTALL OFF)
 set(INSTALL_GTEST OFF)
-set(BUILD_GMOCK OFF)
 
 FetchContent_MakeAvailable(Eigen3 nlohmann_json CLI11 fmt benchmark)
 descend_headers(Eigen3::Eigen "${eigen3_SOURCE_DIR}")
