@@ -2,6 +2,10 @@
 
 namespace descend {
 
+template class FirstOrder<float>;
+template class FirstOrder<double>;
+template class FirstOrder<Lanes>;
+
 void add_optimizers(Registry& registry) {
   add_adadelta(registry);
   add_adafactor(registry);

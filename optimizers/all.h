@@ -1,9 +1,15 @@
 /// Every optimizer and schedule of the tree.
 #pragma once
 
+#include "descend/first_order.h"
 #include "descend/registry.h"
 
 namespace descend {
+
+// Compiled once, in all.cc, and not again for every rule.
+extern template class FirstOrder<float>;
+extern template class FirstOrder<double>;
+extern template class FirstOrder<Lanes>;
 
 void add_adadelta(Registry& registry);
 void add_adafactor(Registry& registry);

@@ -219,6 +219,7 @@ class Option {
   }
   /// Anything of the member's type: true or false, a nested plugin.
   template <typename T, typename Base>
+  [[gnu::cold, gnu::noinline]]  // runs once a program, but would be compiled into every row
   Option(std::string name, T Base::*member, std::string help) {
     T Options::*own = member;
     info.name = std::move(name);
@@ -230,7 +231,6 @@ class Option {
     set = [own](Options& options, const Value& value) {
       options.*own = internal::from_value<T>(value);
     };
-    get = [own](const Options& options) { return internal::to_value(options.*own); };
   }
   template <typename T, typename Base>
   Option(std::string name, T Base::*member, std::string help, Fixed)
@@ -241,7 +241,6 @@ class Option {
   OptionInfo info;
   /// `value` must have been validated against `info`.
   std::function<void(Options&, const Value&)> set;
-  std::function<Value(const Options&)> get;
 };
 
 template <typename Options>

@@ -97,18 +97,32 @@ class Registry {
   virtual const SchedulePlugin& schedule(std::string_view name) const = 0;
 };
 
+namespace internal {
+
+template <typename Options>
+void set_option(const OptionTable<Options>& table, Options& options, std::string_view name,
+                const Value& value) {
+  for (const auto& option : table) {
+    if (option.info.name == name) option.set(options, value);
+  }
+}
+
+/// The table, kept for the factories, and described in `info`.
+template <typename Options>
+std::shared_ptr<const OptionTable<Options>> describe(PluginInfo& info, OptionTable<Options> table) {
+  for (const auto& option : table) info.options.push_back(option.info);
+  return std::make_shared<const OptionTable<Options>>(std::move(table));
+}
+
 /// The factory of a class that is constructed from its options, or from its options and the
 /// registry where it makes nested plugins.
 template <typename Object, typename Concrete, typename Options>
-Factory<Object> factory(const OptionTable<Options>& table) {
+Factory<Object> factory(std::shared_ptr<const OptionTable<Options>> table) {
   return [table](const Settings& settings, const Registry& registry) {
     auto options = std::make_shared<Options>();
-    auto set = [table](Options& target, std::string_view name, const Value& value) {
-      for (const auto& option : table) {
-        if (option.info.name == name) option.set(target, value);
-      }
-    };
-    for (const Setting& setting : settings.values) set(*options, setting.key, setting.value);
+    for (const Setting& setting : settings.values) {
+      set_option(*table, *options, setting.key, setting.value);
+    }
     Made<Object> made;
     made.options = options;
     if constexpr (std::is_constructible_v<Concrete, const Options&, const Registry&>) {
@@ -116,19 +130,11 @@ Factory<Object> factory(const OptionTable<Options>& table) {
     } else {
       made.object = std::make_unique<Concrete>(*options);
     }
-    Options* living = options.get();
-    made.change = [set, living](std::string_view name, const Value& value) {
-      set(*living, name, value);
+    made.change = [table, living = options.get()](std::string_view name, const Value& value) {
+      set_option(*table, *living, name, value);
     };
     return made;
   };
-}
-
-namespace internal {
-
-template <typename Options>
-void describe(PluginInfo& info, const OptionTable<Options>& table) {
-  for (const auto& option : table) info.options.push_back(option.info);
 }
 
 }  // namespace internal
@@ -136,29 +142,29 @@ void describe(PluginInfo& info, const OptionTable<Options>& table) {
 /// Registers an update rule for the scalars it supports:
 /// `add_optimizer<Momentum, float, double, Lanes>(registry, {.info = {…}}, momentum_options())`.
 template <template <typename> class Rule, typename... Scalars, typename Options>
-void add_optimizer(Registry& registry, OptimizerPlugin plugin, const OptionTable<Options>& table) {
-  internal::describe(plugin.info, table);
+void add_optimizer(Registry& registry, OptimizerPlugin plugin, OptionTable<Options> table) {
+  const auto shared = internal::describe(plugin.info, std::move(table));
   ((std::get<Factory<Optimizer<Scalars>>>(plugin.make.by_scalar) =
-        factory<Optimizer<Scalars>, Rule<Scalars>>(table)),
+        internal::factory<Optimizer<Scalars>, Rule<Scalars>>(shared)),
    ...);
   registry.add(std::move(plugin));
 }
 
 /// Registers a problem for the scalars it supports.
 template <template <typename> class Objective, typename... Scalars, typename Options>
-void add_problem(Registry& registry, ProblemPlugin plugin, const OptionTable<Options>& table) {
-  internal::describe(plugin.info, table);
+void add_problem(Registry& registry, ProblemPlugin plugin, OptionTable<Options> table) {
+  const auto shared = internal::describe(plugin.info, std::move(table));
   ((std::get<Factory<Problem<Scalars>>>(plugin.make.by_scalar) =
-        factory<Problem<Scalars>, Objective<Scalars>>(table)),
+        internal::factory<Problem<Scalars>, Objective<Scalars>>(shared)),
    ...);
   registry.add(std::move(plugin));
 }
 
 /// Registers a schedule.
 template <typename Concrete, typename Options>
-void add_schedule(Registry& registry, SchedulePlugin plugin, const OptionTable<Options>& table) {
-  internal::describe(plugin.info, table);
-  plugin.make = factory<Schedule, Concrete>(table);
+void add_schedule(Registry& registry, SchedulePlugin plugin, OptionTable<Options> table) {
+  const auto shared = internal::describe(plugin.info, std::move(table));
+  plugin.make = internal::factory<Schedule, Concrete>(shared);
   registry.add(std::move(plugin));
 }
 
