@@ -25,11 +25,12 @@ class CountingOracle final : public Oracle<Scalar> {
   explicit CountingOracle(Problem<Scalar>& problem)
       : problem_(problem), samples_(problem.sample_count()) {}
 
-  /// Before each step: the point, the batch, and whether to read clocks in this step.
+  /// Before each step: the point, the batch (kept by the caller until the step is done), and
+  /// whether to read clocks in this step.
   void begin_step(ConstVectorRef<Scalar> x, const Batch& batch, bool timed) {
     iterate_ = x.data();
     size_ = x.size();
-    batch_ = batch;
+    batch_ = &batch;
     timed_ = timed;
     seen_ = false;
     problem_seconds_ = 0;
@@ -61,14 +62,14 @@ class CountingOracle final : public Oracle<Scalar> {
     check_length(x.size());
     ++evaluations_.value;
     evaluations_.samples += batch_samples();
-    if (!timed_) return problem_.value(x, batch_);
+    if (!timed_) return problem_.value(x, *batch_);
     const Clock::time_point start = Clock::now();
-    const Real<Scalar> loss = problem_.value(x, batch_);
+    const Real<Scalar> loss = problem_.value(x, *batch_);
     problem_seconds_ += seconds_since(start);
     return loss;
   }
 
-  std::uint64_t draw() const override { return batch_.draw; }
+  std::uint64_t draw() const override { return batch_->draw; }
 
   /// Whether this step asked at the iterate, and if so what it was told.
   bool seen() const { return seen_; }
@@ -93,22 +94,22 @@ class CountingOracle final : public Oracle<Scalar> {
   Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar>& gradient) {
     ++evaluations_.gradient;
     evaluations_.samples += batch_samples();
-    if (!timed_) return problem_.value_and_gradient(x, batch_, gradient);
+    if (!timed_) return problem_.value_and_gradient(x, *batch_, gradient);
     const Clock::time_point start = Clock::now();
-    const Real<Scalar> loss = problem_.value_and_gradient(x, batch_, gradient);
+    const Real<Scalar> loss = problem_.value_and_gradient(x, *batch_, gradient);
     problem_seconds_ += seconds_since(start);
     return loss;
   }
 
   std::int64_t batch_samples() const {
-    return batch_.samples.empty() ? samples_ : static_cast<std::int64_t>(batch_.samples.size());
+    return batch_->samples.empty() ? samples_ : static_cast<std::int64_t>(batch_->samples.size());
   }
 
   Problem<Scalar>& problem_;
   Index samples_;
   const Scalar* iterate_ = nullptr;
   Index size_ = 0;
-  Batch batch_;
+  const Batch* batch_ = nullptr;
   bool timed_ = false;
   bool seen_ = false;
   Real<Scalar> loss_ = kNaN;

@@ -1,7 +1,10 @@
 #include "harness/recording.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace descend {
@@ -9,6 +12,18 @@ namespace {
 
 // Beyond this many states the automatic rule spaces them evenly.
 constexpr Index kAutomaticStates = 1000;
+
+// Of a long column the system's first touch of every small page would cost more than the writing.
+void ask_for_large_pages(const std::vector<double>& column) {
+#ifdef MADV_HUGEPAGE
+  constexpr std::uintptr_t kLargePage = std::uintptr_t{1} << 21;
+  const auto begin = reinterpret_cast<std::uintptr_t>(column.data());
+  const std::uintptr_t end = begin + column.capacity() * sizeof(double);
+  const std::uintptr_t first = (begin + kLargePage - 1) / kLargePage * kLargePage;
+  // A hint: where it is not taken, nothing changes but the speed.
+  if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+#endif
+}
 
 }  // namespace
 
@@ -80,7 +95,10 @@ TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batc
   column("value_evaluations", true);
   column("compute_seconds");
   for (Index i = 0; i < coordinates_; ++i) column("x" + std::to_string(i));
-  for (TraceColumn& made : trace_.columns) made.values.reserve(static_cast<std::size_t>(states));
+  for (TraceColumn& made : trace_.columns) {
+    made.values.reserve(static_cast<std::size_t>(states));
+    ask_for_large_pages(made.values);
+  }
 }
 
 void TraceBuilder::add(const State& state, std::span<const double> metrics,

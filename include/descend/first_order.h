@@ -98,7 +98,7 @@ class FirstOrder : public Optimizer<Scalar> {
 
   /// Asks for the gradient: at the iterate, unless the rule's paper says elsewhere.
   virtual void evaluate(Oracle<Scalar>& oracle, ConstVectorRef<Scalar> /*x*/,
-                        VectorRef<Scalar> gradient) {
+                        Vector<Scalar>& gradient) {
     oracle.value_and_gradient(gradient);
   }
 
