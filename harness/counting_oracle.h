@@ -40,7 +40,7 @@ class CountingOracle final : public Oracle<Scalar> {
   Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) override {
     check_length(gradient.size());
     const Eigen::Map<const Vector<Scalar>> x(iterate_, size_);
-    const Real<Scalar> loss = evaluate(x, gradient);
+    const Real<Scalar> loss = evaluate(x, gradient.data());
     const Clock::time_point start = timed_ ? Clock::now() : Clock::time_point();
     if (!seen_) {
       seen_ = true;
@@ -55,7 +55,7 @@ class CountingOracle final : public Oracle<Scalar> {
   Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override {
     check_length(x.size());
     check_length(gradient.size());
-    return evaluate(x, gradient);
+    return evaluate(x, gradient.data());
   }
 
   Real<Scalar> value(ConstVectorRef<Scalar> x) override {
@@ -91,7 +91,9 @@ class CountingOracle final : public Oracle<Scalar> {
     }
   }
 
-  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar>& gradient) {
+  // Of `size_` numbers; a view that is copied while it is new makes the processor wait.
+  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, Scalar* numbers) {
+    Eigen::Map<Vector<Scalar>> gradient(numbers, size_);
     ++evaluations_.gradient;
     evaluations_.samples += batch_samples();
     if (!timed_) return problem_.value_and_gradient(x, *batch_, gradient);

@@ -65,9 +65,9 @@ void Judge<Real>::start() {
 }
 
 template <typename Real>
-auto Judge<Real>::observe_batch(const RunState<Real>& state) -> Mask {
-  epoch_loss_ += state.loss;
-  epoch_gradient_ += state.gradient_norm;
+auto Judge<Real>::observe_batch(Real loss, Real gradient_norm) -> Mask {
+  epoch_loss_ += loss;
+  epoch_gradient_ += gradient_norm;
   if (++epoch_steps_ < settings_.steps_per_epoch) return Real(0.0) < Real(0.0);
   const Real steps = static_cast<double>(epoch_steps_);
   const Real mean = epoch_loss_ / steps;

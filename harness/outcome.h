@@ -60,7 +60,7 @@ class Judge {
                  std::optional<double> final_loss = {}) requires kDetailed;
 
  private:
-  Mask observe_batch(const RunState<Real>& state);
+  Mask observe_batch(Real loss, Real gradient_norm);
 
   JudgeSettings settings_;
   /// Landscapes are judged by x in the newest states, everything else by its losses.
@@ -94,7 +94,7 @@ inline auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   if (landscape_) recent_.add(state.low_x, state.loss);
   if (!landscape_ || kDetailed) last_ = state;
   if (settings_.steps_per_epoch > 1) {
-    reached = observe_batch(state);
+    reached = observe_batch(state.loss, state.gradient_norm);
   } else {
     if (!landscape_) history_->add(state.loss, state.gradient_norm);
     if constexpr (kDetailed) details_.observe_loss(last_step_, state.loss);

@@ -185,7 +185,7 @@ TEST(Runner, TheTimesOfARunAddUp) {
        {R"({"problems": ["spiral"], "optimizers": ["sgd"], "budget": {"steps": 50}})",
         R"({"problems": ["spiral"], "optimizers": ["adam"], "budget": {"epochs": 3},
             "batch_size": 32, "record": {"every": 1}})",
-        // Clocks are read at every 64th step and state here.
+        // Clocks are read at few of the steps and states here.
         R"({"problems": ["article_landscape"], "optimizers": ["momentum"],
             "budget": {"steps": 30000}, "record": {"every": 1}})",
         R"({"problems": ["rosenbrock"], "optimizers": ["lbfgs"], "budget": {"steps": 3000}})"}) {

@@ -1,6 +1,6 @@
 /// The clocks of a run: time in the problem, in the optimizer, and in recording. Where a step takes
-/// about a microsecond or less, reading clocks would cost more than the step: then every 64th step
-/// is timed and stands for the others, and the record says so.
+/// about a microsecond or less, reading clocks would cost more than the step: then a step is timed
+/// now and then, stands for those up to the next one, and the record says so.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,6 @@ namespace descend {
 /// Which of many repeated events to time, and what the timed ones stand for.
 class Sampling {
  public:
-  static constexpr Index kStride = 64;
-
   /// Whether to time event t; asked for in ascending order.
   bool timed(Index t) const { return t >= next_; }
   Index stride() const { return stride_; }
@@ -24,21 +22,25 @@ class Sampling {
       warm_up_ += seconds;
       next_ = t + 1;
       if (next_ < kWarmUp) return 1;
-      stride_ = warm_up_ < kWarmUp * kShort ? kStride : 1;
+      sparse_ = warm_up_ < kWarmUp * kShort;
     }
-    next_ = (t / stride_ + 1) * stride_;
-    if (t < kWarmUp || stride_ == 1) return 1;
-    // One that waited while another program ran must not stand for 64.
+    // Short runs, too, are seen at many of their steps.
+    if (sparse_) stride_ = std::clamp<Index>(t / 4, kWarmUp, kLongestStride);
+    next_ = t + stride_;
+    if (!sparse_) return 1;
+    // One that waited while another program ran must not stand for many.
     return static_cast<double>(stride_) * std::min(1.0, kLongest / std::max(seconds, kShort));
   }
 
  private:
   static constexpr Index kWarmUp = 16;
+  static constexpr Index kLongestStride = 256;
   static constexpr double kShort = 1e-6;
   static constexpr double kLongest = kWarmUp * kShort;
 
   Index next_ = 0;
   Index stride_ = 1;
+  bool sparse_ = false;
   double warm_up_ = 0;
 };
 

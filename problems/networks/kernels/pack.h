@@ -49,6 +49,11 @@ struct PackMask {
   decltype(typename VectorOf<Scalar, count>::Type{} < typename VectorOf<Scalar, count>::Type{}) v;
 };
 
+template <typename Scalar, int count>
+struct Pack;
+template <typename Scalar, int count>
+DESCEND_INLINE void fill(Pack<Scalar, count>& pack, Scalar value);
+
 /// `count` numbers. Uninitialised by default, like a number.
 template <typename Scalar, int count>
 struct Pack {
@@ -60,7 +65,7 @@ struct Pack {
 
   Pack() = default;
   DESCEND_INLINE Pack(const Vector& numbers) : v(numbers) {}  // NOLINT
-  DESCEND_INLINE Pack(Scalar value) : v(value - Vector{}) {}  // NOLINT: in every lane
+  DESCEND_INLINE Pack(Scalar value) { fill(*this, value); }  // NOLINT: in every lane
 
   /// Neighbours in memory, at any address.
   DESCEND_INLINE static Pack load(const Scalar* from) {
@@ -86,5 +91,11 @@ struct Pack {
   DESCEND_INLINE friend Mask operator>(const Pack& a, const Pack& b) { return less(b, a); }
   DESCEND_INLINE friend Mask operator==(const Pack& a, const Pack& b) { return equal(a, b); }
 };
+
+/// One number in every lane.
+template <typename Scalar, int count>
+DESCEND_INLINE void fill(Pack<Scalar, count>& pack, Scalar value) {
+  pack.v = value - typename Pack<Scalar, count>::Vector{};
+}
 
 }  // namespace descend::internal

@@ -2,8 +2,9 @@
 ///
 /// Not DESCEND_INLINE: a function of a wider instruction set cannot be inlined by force into the
 /// templates between it and the kernel, only into the kernel itself, which is of the same set and
-/// flattened. Comparisons are here because g++ takes those of wide vectors apart, lane by lane, in
-/// each function that is not of the set, before it inlines them into one that is.
+/// flattened. Comparisons, and one number in every lane, are here because g++ takes those of wide
+/// vectors apart, lane by lane, in each function that is not of the set, before it inlines them into
+/// one that is.
 #pragma once
 
 #include <immintrin.h>
@@ -14,6 +15,7 @@
 
 namespace descend::internal {
 
+DESCEND_AVX512 void fill(Pack<float, 16>& pack, float value) { pack.v = _mm512_set1_ps(value); }
 template <>
 struct PackMask<float, 16> {
   __mmask16 v;
@@ -37,6 +39,7 @@ DESCEND_AVX512 Pack<float, 16> select(const PackMask<float, 16>& condition,
   return _mm512_mask_blend_ps(condition.v, b.v, a.v);
 }
 
+DESCEND_AVX512 void fill(Pack<double, 8>& pack, double value) { pack.v = _mm512_set1_pd(value); }
 template <>
 struct PackMask<double, 8> {
   __mmask8 v;
