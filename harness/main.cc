@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "harness/commands.h"
+#include "harness/help_texts.h"
 #include "harness/plugins.h"
 #include "harness/run_knobs.h"
 
@@ -17,45 +18,6 @@ namespace descend {
 namespace {
 
 constexpr const char* kPluginOption = "--plugin";
-
-constexpr const char* kAbout =
-    "Descend runs optimizers on problems, shows what each one did, and writes it as JSON.";
-
-constexpr const char* kExamples = R"(
-Examples:
-  descend run                                     replay the article "Optimizers"
-  descend run -p spiral -o sgd momentum           two rules on one problem
-  descend run -p article_landscape -o 'momentum:learning_rate={0.001,0.01,0.1},momentum=0.9'
-  descend run -p spiral -o sgd -s inverse_time:decay=1e-3 --epochs 2000 --seed 1 --repetitions 5
-  descend run my_suite.json --jobs 0 --out results/mine
-  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:80},momentum={0,0.5,0.9}'
-  descend show momentum                           formula, options, source
-  descend print results/runs/adhoc                every recorded state as one line
-  descend new optimizer my_rule                   a project with your own rule
-  descend report results/runs/adhoc -o adhoc.html  the same as pictures, in one page
-  descend verify results/runs/adhoc --jobs 0      run it again: are the bits the same?
-
-Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9:10}
-           A list: [64,64]    A nested plugin: (momentum:momentum=0.9)
-           decay=1e-3 on any optimizer is short for the schedule inverse_time.
-
-DESCEND_PLUGIN_PATH names plugins, or folders of them, that every command loads (see --plugin).
-
-Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold.
-)";
-
-constexpr const char* kRunAbout =
-    R"(Runs suites, or the cross product of problems, optimizers and schedules.
-
-SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
-without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
-What is in the output folder already is not run again.)";
-
-constexpr const char* kMapAbout = R"(Outcomes over a grid of one or two settings, as one map.json.
-
-  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:100},momentum={linear:0:0.99:50}'
-
-Cheap problems run eight side by side along the learning rate, with the bits of one by one.)";
 
 void add_knobs(CLI::App& command, RunKnobs& knobs) {
   command.add_option("--steps", knobs.steps, "Budget: this many updates")->type_name("N");
@@ -85,6 +47,21 @@ std::string quoted(const std::string& word) {
   if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
     return word;
   return "'" + word + "'";
+}
+
+// What the parser says of arguments that it knows nothing to do with, for people.
+std::string unexpected(const CLI::App& command) {
+  const std::string word = command.remaining().front();
+  if (!word.starts_with('-')) {
+    return fmt::format("descend {} takes no further argument '{}'", command.get_name(), word);
+  }
+  std::vector<std::string> known;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  const std::string name = word.substr(0, word.find('='));
+  return fmt::format("descend {} has no option '{}'{}", command.get_name(), name,
+                     did_you_mean(name, known));
 }
 
 int run_program(int argc, char** argv) {
@@ -248,6 +225,9 @@ int run_program(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::Success& request) {
     return app.exit(request);
+  } catch (const CLI::ExtrasError&) {
+    const CLI::App& given = *app.get_subcommands().front();
+    throw BadInput(fmt::format("{} (descend {} --help)", unexpected(given), given.get_name()));
   } catch (const CLI::ParseError& error) {
     throw BadInput(fmt::format("{} (descend --help)", error.what()));
   }

@@ -19,7 +19,9 @@ using test::read_lines;
 TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("", "subcommand");
   expect_refused("fly", "fly");
-  expect_refused("run --stepz 5", "--stepz");
+  expect_refused("run --stepz 5", "descend run has no option '--stepz'; did you mean '--steps'?");
+  expect_refused("run -p spiral -o sgd --bach-size=7", "did you mean '--batch-size'?");
+  expect_refused("list optimizers again", "descend list takes no further argument 'again'");
   expect_refused("run nonesuch", "there is no suite 'nonesuch'");
   expect_refused("run artikle", "did you mean 'article'?");
   expect_refused("run -p spirall -o sgd", "did you mean 'spiral'?");

@@ -64,7 +64,9 @@ Json option_json(const OptionInfo& option) {
 
 void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedule,
                   const PluginOrigin& origin) {
-  fmt::print("{}  {} {}\n\n", styled(info.name, "1"), info.family, kind_name(kind));
+  const std::string kind_text = kind_name(kind);
+  fmt::print("{}  {}\n\n", styled(info.name, "1"),
+             info.family == kind_text ? kind_text : info.family + " " + kind_text);
   fmt::print("{}\n", wrapped(info.summary, 2));
   std::string formula = "  " + info.formula;
   for (std::size_t at = 0; (at = formula.find('\n', at)) != std::string::npos; at += 3) {

@@ -25,7 +25,8 @@ export function startShell(holder: HTMLElement, report: Report): void {
   const heat = heatSources(report, runs);
   const pages: PageName[] = [];
   if (isArticle(suites.has('article') ? 'article' : null, found) && (found.spiral.length > 0 || found.figures.size > 0)) pages.push('article');
-  if (runs.length > 0) pages.push('runs');
+  // A reader of other suites comes for their runs.
+  if (runs.length > 0) pages.splice(suites.has('article') ? pages.length : 0, 0, 'runs');
   if (heat.length > 0) pages.push('map');
   if (report.folders.some((folder) => (folder.timings?.benchmarks.length ?? 0) > 0)) pages.push('timings');
   pages.push('made');
