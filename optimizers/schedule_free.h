@@ -49,7 +49,7 @@ class ScheduleFree : public FirstOrder<Scalar> {
 
  private:
   void evaluate(Oracle<Scalar>& oracle, ConstVectorRef<Scalar> x,
-                Vector<Scalar>& gradient) override {
+                VectorRef<Scalar> gradient) override {
     const auto at = probe();
     elementwise([=](auto x, auto z, auto& y) { y = at(x, z); }, x, std::as_const(z_), probe_);
     oracle.value_and_gradient(probe_, gradient);

@@ -98,8 +98,9 @@ class FirstOrder : public Optimizer<Scalar> {
 
   /// Asks for the gradient: at the iterate, unless the rule's paper says elsewhere.
   virtual void evaluate(Oracle<Scalar>& oracle, ConstVectorRef<Scalar> /*x*/,
-                        Vector<Scalar>& gradient) {
-    oracle.value_and_gradient(gradient);
+                        VectorRef<Scalar> /*gradient*/) {
+    // The same numbers; a view that is copied while it is new makes the processor wait.
+    oracle.value_and_gradient(gradient_);
   }
 
   /// The rule: moves x by the gradient.
