@@ -65,7 +65,7 @@ struct Pack {
 
   Pack() = default;
   DESCEND_INLINE Pack(const Vector& numbers) : v(numbers) {}  // NOLINT
-  DESCEND_INLINE Pack(Scalar value) { fill(*this, value); }  // NOLINT: in every lane
+  DESCEND_INLINE Pack(Scalar value) { fill(*this, value); }   // NOLINT: in every lane
 
   /// Neighbours in memory, at any address.
   DESCEND_INLINE static Pack load(const Scalar* from) {

@@ -3,8 +3,8 @@
 /// Not DESCEND_INLINE: a function of a wider instruction set cannot be inlined by force into the
 /// templates between it and the kernel, only into the kernel itself, which is of the same set and
 /// flattened. Comparisons, and one number in every lane, are here because g++ takes those of wide
-/// vectors apart, lane by lane, in each function that is not of the set, before it inlines them into
-/// one that is.
+/// vectors apart, lane by lane, in each function that is not of the set, before it inlines them
+/// into one that is.
 #pragma once
 
 #include <immintrin.h>
