@@ -10,17 +10,17 @@
 namespace descend {
 namespace {
 
-constexpr Index kSteps = 200;
+constexpr Index kUpdates = 200;
 
 /// The factors of a whole run, with a loss that falls for half of it and then stays.
 std::vector<double> factors(Schedule& schedule) {
   RunInfo run;
-  run.steps = kSteps;
+  run.steps = kUpdates;
   schedule.start(run);
   std::vector<double> factors;
-  for (Index t = 0; t < kSteps; ++t) {
+  for (Index t = 0; t < kUpdates; ++t) {
     factors.push_back(schedule.factor(t));
-    schedule.observe(std::max(1.0, 2.0 - 2.0 * static_cast<double>(t) / kSteps));
+    schedule.observe(std::max(1.0, 2.0 - 2.0 * static_cast<double>(t) / kUpdates));
   }
   return factors;
 }
@@ -58,10 +58,10 @@ std::vector<ContractFinding> check_schedule(const ProgramRegistry& registry,
     const Made<Schedule> seeing = make(), blind = make();
     if (seeing.object->adaptive()) return "";
     RunInfo run;
-    run.steps = kSteps;
+    run.steps = kUpdates;
     blind.object->start(run);
     std::vector<double> unseen;
-    for (Index t = 0; t < kSteps; ++t) unseen.push_back(blind.object->factor(t));
+    for (Index t = 0; t < kUpdates; ++t) unseen.push_back(blind.object->factor(t));
     return factors(*seeing.object) == unseen ? ""
                                              : "its factors change with the losses it is shown";
   });

@@ -9,15 +9,11 @@
 #include <set>
 
 #include "descend/lanes.h"
+#include "harness/own_registry.h"
 #include "harness/runner.h"
 
 namespace descend {
 namespace {
-
-const ProgramRegistry& registry() {
-  static const ProgramRegistry all;
-  return all;
-}
 
 Run planned(const std::string& problem, const std::string& optimizer, double rate,
             const Json& knobs) {
@@ -27,7 +23,7 @@ Run planned(const std::string& problem, const std::string& optimizer, double rat
   spec["learning_rate"] = rate;
   experiment["optimizers"] = Json::array({spec});
   const Json suite = {{"schema", "descend.suite/1"}, {"experiments", Json::array({experiment})}};
-  return make_plan(suite, "test", Json::object(), registry()).runs.at(0);
+  return make_plan(suite, "test", Json::object(), own_registry()).runs.at(0);
 }
 
 // From rates that hardly move to ones that explode; returns how many different verdicts there were.
@@ -35,7 +31,7 @@ std::size_t expect_the_same(const std::string& problem, const std::string& optim
                             const Json& knobs = {{"budget", {{"steps", 150}}}}) {
   const std::array<double, 12> rates = {1e-6, 1e-4, 0.001, 0.01, 0.03, 0.1,
                                         0.3,  1.0,  3.0,   10.0, 1e3,  1e9};
-  const auto lanes = LaneRuns::make(planned(problem, optimizer, 0.5, knobs), registry());
+  const auto lanes = LaneRuns::make(planned(problem, optimizer, 0.5, knobs), own_registry());
   EXPECT_NE(lanes, nullptr) << problem << ", " << optimizer;
   if (!lanes) return 0;
   std::set<Verdict> verdicts;
@@ -46,7 +42,8 @@ std::size_t expect_the_same(const std::string& problem, const std::string& optim
         lanes->run(std::span(rates).subspan(first, count), std::span(outcomes).first(count)));
     for (std::size_t i = 0; i < count; ++i) {
       const double rate = rates[first + i];
-      const Outcome alone = run_one(planned(problem, optimizer, rate, knobs), registry()).outcome;
+      const Outcome alone =
+          run_one(planned(problem, optimizer, rate, knobs), own_registry()).outcome;
       const std::string where = problem + ", " + optimizer + ", rate " + std::to_string(rate);
       EXPECT_EQ(verdict_name(outcomes[i].verdict), alone.verdict) << where;
       EXPECT_EQ(outcomes[i].steps, alone.steps) << where;
@@ -64,8 +61,8 @@ std::size_t expect_the_same(const std::string& problem, const std::string& optim
 
 TEST(LaneRuns, EndAsOneByOneForEveryRuleThatKnowsLanes) {
   int rules = 0;
-  for (const PluginInfo* info : registry().all(Kind::optimizer)) {
-    if (!registry().optimizer(info->name).make.of<Lanes>()) continue;
+  for (const PluginInfo* info : own_registry().all(Kind::optimizer)) {
+    if (!own_registry().optimizer(info->name).make.of<Lanes>()) continue;
     ++rules;
     for (const char* problem : {"article_landscape", "rosenbrock", "quadratic:dimension=11"}) {
       expect_the_same(problem, info->name);
@@ -95,7 +92,7 @@ TEST(LaneRuns, KeepBudgetsTargetsBoundsAndSchedules) {
 TEST(LaneRuns, KnowWhatTheyCannotDo) {
   const auto possible = [](const char* problem, const char* optimizer,
                            Json knobs = Json::object()) {
-    return LaneRuns::make(planned(problem, optimizer, 0.1, knobs), registry()) != nullptr;
+    return LaneRuns::make(planned(problem, optimizer, 0.1, knobs), own_registry()) != nullptr;
   };
   EXPECT_TRUE(possible("double_well", "sgd"));
   EXPECT_FALSE(possible("double_well", "lbfgs"));

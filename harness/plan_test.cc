@@ -2,13 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "harness/own_registry.h"
+
 namespace descend {
 namespace {
-
-const ProgramRegistry& registry() {
-  static const ProgramRegistry all;
-  return all;
-}
 
 Json suite_of(const std::string& experiment) {
   Json suite = {{"schema", "descend.suite/1"}, {"name", "test"}};
@@ -17,7 +14,7 @@ Json suite_of(const std::string& experiment) {
 }
 
 Plan plan_of(const std::string& experiment, const Json& overrides = Json::object()) {
-  return make_plan(suite_of(experiment), "test.json", overrides, registry());
+  return make_plan(suite_of(experiment), "test.json", overrides, own_registry());
 }
 
 std::string refusal_of(const std::string& experiment, const Json& overrides = Json::object()) {
@@ -155,10 +152,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "printed digits are given as a text"}));
 
 TEST(Plan, RefusesAFileThatIsNoSuite) {
-  EXPECT_THROW(make_plan(Json::array(), "x", Json::object(), registry()), BadInput);
-  EXPECT_THROW(make_plan({{"schema", "descend.suite/2"}}, "x", Json::object(), registry()),
+  EXPECT_THROW(make_plan(Json::array(), "x", Json::object(), own_registry()), BadInput);
+  EXPECT_THROW(make_plan({{"schema", "descend.suite/2"}}, "x", Json::object(), own_registry()),
                BadInput);
-  EXPECT_THROW(make_plan({{"schema", "descend.suite/1"}}, "x", Json::object(), registry()),
+  EXPECT_THROW(make_plan({{"schema", "descend.suite/1"}}, "x", Json::object(), own_registry()),
                BadInput);
 }
 

@@ -71,7 +71,8 @@ void ProgramRegistry::check_free(const char* what, const std::string& name) cons
   }
 }
 
-void ProgramRegistry::enter_name(const PluginInfo& info) {
+void ProgramRegistry::enter(PluginInfo& info, const internal::OptionRows& options) {
+  info.options = internal::describe(options);
   const std::string& name = info.name;
   check_free("the name", name);
   for (const OptionInfo& option : info.options) {
@@ -94,18 +95,18 @@ const PluginOrigin& ProgramRegistry::origin(std::string_view name) const {
   return found == origins_.end() ? own : found->second;
 }
 
-void ProgramRegistry::add(OptimizerPlugin plugin) {
-  enter_name(plugin.info);
+void ProgramRegistry::add(OptimizerPlugin&& plugin) {
+  enter(plugin.info, *plugin.make.options);
   optimizers_.emplace(plugin.info.name, std::move(plugin));
 }
 
-void ProgramRegistry::add(ProblemPlugin plugin) {
-  enter_name(plugin.info);
+void ProgramRegistry::add(ProblemPlugin&& plugin) {
+  enter(plugin.info, *plugin.make.options);
   problems_.emplace(plugin.info.name, std::move(plugin));
 }
 
-void ProgramRegistry::add(SchedulePlugin plugin) {
-  enter_name(plugin.info);
+void ProgramRegistry::add(SchedulePlugin&& plugin) {
+  enter(plugin.info, *plugin.make.options);
   schedules_.emplace(plugin.info.name, std::move(plugin));
 }
 

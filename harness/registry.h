@@ -31,9 +31,9 @@ class ProgramRegistry : public Registry {
   /// Starts with everything that is in the tree.
   ProgramRegistry();
 
-  void add(OptimizerPlugin plugin) override;
-  void add(ProblemPlugin plugin) override;
-  void add(SchedulePlugin plugin) override;
+  void add(OptimizerPlugin&& plugin) override;
+  void add(ProblemPlugin&& plugin) override;
+  void add(SchedulePlugin&& plugin) override;
 
   const OptimizerPlugin& optimizer(std::string_view name) const override;
   const ProblemPlugin& problem(std::string_view name) const override;
@@ -63,7 +63,8 @@ class ProgramRegistry : public Registry {
                 const std::string& where) const;
 
  private:
-  void enter_name(const PluginInfo& info);
+  /// Describes the plugin's options; throws BadInput where a name or a default is none.
+  void enter(PluginInfo& info, const internal::OptionRows& options);
 
   PluginOrigin adding_;
   std::map<std::string, PluginOrigin, std::less<>> origins_;

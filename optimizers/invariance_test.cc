@@ -59,13 +59,13 @@ void expect_permutable(const Settings& rule) {
   }
 }
 
-const Value kRate{1e-4};
+const Value kSmallRate{1e-4};
 
 TEST(ElementwiseRules, DoNotSeeTheOrderOfTheCoordinates) {
   for (const char* name :
        {"adadelta", "adagrad", "adam", "adamax", "adamw", "amsgrad", "decayed_sgd", "lion",
         "momentum", "nadam", "nesterov", "pytorch_momentum", "radam", "rmsprop", "rprop", "sgd"}) {
-    const Settings rule{name, {{"learning_rate", kRate}, {"weight_decay", Value{0.1}}}};
+    const Settings rule{name, {{"learning_rate", kSmallRate}, {"weight_decay", Value{0.1}}}};
     expect_permutable<float>(rule);
     expect_permutable<double>(rule);
   }

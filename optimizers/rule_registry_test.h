@@ -14,9 +14,15 @@ class RuleRegistry final : public Registry {
  public:
   RuleRegistry() { add_optimizers(*this); }
 
-  void add(OptimizerPlugin plugin) override { optimizers.emplace(plugin.info.name, plugin); }
-  void add(ProblemPlugin) override { throw std::logic_error("there are no problems here"); }
-  void add(SchedulePlugin plugin) override { schedules.emplace(plugin.info.name, plugin); }
+  void add(OptimizerPlugin&& plugin) override {
+    plugin.info.options = internal::describe(*plugin.make.options);
+    optimizers.emplace(plugin.info.name, std::move(plugin));
+  }
+  void add(ProblemPlugin&&) override { throw std::logic_error("there are no problems here"); }
+  void add(SchedulePlugin&& plugin) override {
+    plugin.info.options = internal::describe(*plugin.make.options);
+    schedules.emplace(plugin.info.name, std::move(plugin));
+  }
 
   const OptimizerPlugin& optimizer(std::string_view name) const override {
     return optimizers.at(std::string(name));

@@ -9,28 +9,10 @@
 
 #include "results/sample_records.h"
 #include "results/schema_validation.h"
-#include "results/store.h"
+#include "results/store_trial.h"
 
 namespace descend {
 namespace {
-
-namespace fs = std::filesystem;
-using Messages = std::vector<std::string>;
-
-const StoreOptions kOptions{.builds = {"aaaa"}, .suite = "article"};
-
-std::string what(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const BadInput& error) {
-    return error.what();
-  }
-  return "no BadInput";
-}
-
-void append_text(const fs::path& path, std::string_view text) {
-  std::ofstream(path, std::ios::app | std::ios::binary) << text;
-}
 
 TEST(Manifest, KeepsTheSessionsOfEarlierRuns) {
   TemporaryFolder place;

@@ -16,36 +16,10 @@
 #include "results/read_runs.h"
 #include "results/sample_records.h"
 #include "results/schema_validation.h"
+#include "results/store_trial.h"
 
 namespace descend {
 namespace {
-
-namespace fs = std::filesystem;
-using Messages = std::vector<std::string>;
-
-StoreOptions options_for(const std::vector<std::string>& builds, bool restart = false) {
-  return {.restart = restart, .builds = builds, .suite = "article", .plugins = {}};
-}
-const StoreOptions kOptions = options_for({"aaaa"});
-
-std::vector<std::string> ids(const fs::path& folder) {
-  std::vector<std::string> ids;
-  read_runs(folder, Traces::skip, [&](Json& run, Trace&) { ids.push_back(run["id"]); });
-  return ids;
-}
-
-std::string what(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const BadInput& error) {
-    return error.what();
-  }
-  return "no BadInput";
-}
-
-void append_text(const fs::path& path, std::string_view text) {
-  std::ofstream(path, std::ios::app | std::ios::binary) << text;
-}
 
 TEST(Store, KeepsWhatIsAppended) {
   TemporaryFolder place;

@@ -9,18 +9,10 @@
 #include <utility>
 
 #include "descend/elementary.h"
-#include "descend/random.h"
+#include "tests/random_vector.h"
 
 namespace descend {
 namespace {
-
-template <typename Scalar>
-Vector<Scalar> random_vector(Index size, const char* stream) {
-  Random random(static_cast<std::uint64_t>(size), stream);
-  Vector<Scalar> v(size);
-  for (Index i = 0; i < size; ++i) v[i] = static_cast<Scalar>(random.normal());
-  return v;
-}
 
 /// The sum of the terms by the definition at the head of elementwise.h, written down once more.
 double defined_sum(const std::vector<double>& terms) {

@@ -13,9 +13,12 @@ class ProblemMaker : public Registry {
  public:
   ProblemMaker() { add_problems(*this); }
 
-  void add(OptimizerPlugin) override {}
-  void add(ProblemPlugin plugin) override { problems_.push_back(std::move(plugin)); }
-  void add(SchedulePlugin) override {}
+  void add(OptimizerPlugin&&) override {}
+  void add(ProblemPlugin&& plugin) override {
+    plugin.info.options = internal::describe(*plugin.make.options);
+    problems_.push_back(std::move(plugin));
+  }
+  void add(SchedulePlugin&&) override {}
   const OptimizerPlugin& optimizer(std::string_view) const override { throw BadInput("none"); }
   const SchedulePlugin& schedule(std::string_view) const override { throw BadInput("none"); }
   const ProblemPlugin& problem(std::string_view name) const override {

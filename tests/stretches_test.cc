@@ -6,21 +6,13 @@
 #include <cstdint>
 
 #include "descend/elementary.h"
-#include "descend/random.h"
+#include "tests/random_vector.h"
 
 namespace descend {
 namespace {
 
 constexpr Index kSizes[] = {0,   1,   7,    8,    15,   16,   17,   127,  128,  129,
                             136, 144, 1023, 1024, 1025, 1032, 1040, 2047, 2048, 5000};
-
-template <typename Scalar>
-Vector<Scalar> random_vector(Index size, const char* stream) {
-  Random random(static_cast<std::uint64_t>(size), stream);
-  Vector<Scalar> v(size);
-  for (Index i = 0; i < size; ++i) v[i] = Scalar(random.normal());
-  return v;
-}
 
 bool same_bits(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
@@ -34,8 +26,8 @@ bool same_bits(const Lanes& a, const Lanes& b) {
 
 template <typename Scalar>
 class Stretches : public testing::Test {};
-using Scalars = testing::Types<float, double, Lanes>;
-TYPED_TEST_SUITE(Stretches, Scalars);
+using LanesToo = testing::Types<float, double, Lanes>;
+TYPED_TEST_SUITE(Stretches, LanesToo);
 
 TYPED_TEST(Stretches, VisitEveryElementOnceAndInOrder) {
   for (const Index n : kSizes) {

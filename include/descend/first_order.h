@@ -23,11 +23,11 @@ struct FirstOrderOptions {
 /// A rule's option table with the shared rows around its own; `rates` is where a tuner looks for a
 /// learning rate.
 template <typename Options>
-OptionTable<Options> first_order_options(OptionTable<Options> own = {},
+OptionTable<Options> first_order_options(const OptionTable<Options>& own = {},
                                          Search rates = log_search(1e-4, 10.0)) {
   OptionTable<Options> table = {{"learning_rate", &Options::learning_rate, non_negative(), rates,
                                  "length of a step, before any schedule"}};
-  table.insert(table.end(), own.begin(), own.end());
+  table.append(own);
   table.push_back({"weight_decay", &Options::weight_decay, non_negative(),
                    "adds weight_decay * x to the gradient, unless the formula says otherwise"});
   table.push_back({"clip_norm", &Options::clip_norm, positive(),
@@ -60,30 +60,9 @@ class FirstOrder : public Optimizer<Scalar> {
                       WeightDecay weight_decay = WeightDecay::coupled)
       : shared_(options), weight_decay_(weight_decay) {}
 
-  void start(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo& run) override {
-    schedule_ = run.schedule;
-    number_ = 0;
-    learning_rate_ = rate_before_schedule();
-    gradient_.setZero(x0.size());
-    prepare(layout, x0, run);
-    ZeroState<Scalar> zero(x0.size());
-    this->state(zero);
-  }
+  void start(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo& run) override;
 
-  StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) override {
-    evaluate(oracle, x, gradient_);
-    if (shared_.clip_value) clip_by_value(*shared_.clip_value);
-    if (shared_.clip_norm) clip_by_norm(*shared_.clip_norm);
-    if (shared_.weight_decay != 0 && weight_decay_ == WeightDecay::coupled) {
-      const Scalar decay(shared_.weight_decay);
-      elementwise([=](auto x, auto& g) { g += decay * x; }, std::as_const(x), gradient_);
-    }
-    const double factor = schedule_ ? schedule_->factor(number_) : 1.0;
-    learning_rate_ = rate_before_schedule() * factor;
-    ++number_;
-    update({number_, learning_rate_, factor}, gradient_, x);
-    return {};
-  }
+  StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) override;
 
   bool set_learning_rates(const Real<Scalar>& rates) override {
     if constexpr (std::is_same_v<Scalar, Lanes>) lane_rates_ = rates;
@@ -115,16 +94,8 @@ class FirstOrder : public Optimizer<Scalar> {
     return shared_.learning_rate;
   }
 
-  void clip_by_value(double bound) {
-    const Scalar high(bound), low(-bound);
-    elementwise([=](auto& g) { g = select(g > high, high, select(g < low, low, g)); }, gradient_);
-  }
-
-  void clip_by_norm(double bound) {
-    const Real<Scalar> length = norm(gradient_);
-    const Scalar scale(select(length > bound, bound / length, Real<Scalar>(1.0)));
-    elementwise([=](auto& g) { g *= scale; }, gradient_);
-  }
+  void clip_by_value(double bound);
+  void clip_by_norm(double bound);
 
   const FirstOrderOptions& shared_;
   WeightDecay weight_decay_;
@@ -135,5 +106,47 @@ class FirstOrder : public Optimizer<Scalar> {
   std::optional<Real<Scalar>> lane_rates_;
   Vector<Scalar> gradient_;
 };
+
+// Apart from the class, so that a tree of rules compiles them once.
+template <typename Scalar>
+void FirstOrder<Scalar>::start(const Layout& layout, ConstVectorRef<Scalar> x0,
+                               const RunInfo& run) {
+  schedule_ = run.schedule;
+  number_ = 0;
+  learning_rate_ = rate_before_schedule();
+  gradient_.setZero(x0.size());
+  prepare(layout, x0, run);
+  ZeroState<Scalar> zero(x0.size());
+  this->state(zero);
+}
+
+template <typename Scalar>
+StepStatus FirstOrder<Scalar>::step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) {
+  evaluate(oracle, x, gradient_);
+  if (shared_.clip_value) clip_by_value(*shared_.clip_value);
+  if (shared_.clip_norm) clip_by_norm(*shared_.clip_norm);
+  if (shared_.weight_decay != 0 && weight_decay_ == WeightDecay::coupled) {
+    const Scalar decay(shared_.weight_decay);
+    elementwise([=](auto x, auto& g) { g += decay * x; }, std::as_const(x), gradient_);
+  }
+  const double factor = schedule_ ? schedule_->factor(number_) : 1.0;
+  learning_rate_ = rate_before_schedule() * factor;
+  ++number_;
+  update({number_, learning_rate_, factor}, gradient_, x);
+  return {};
+}
+
+template <typename Scalar>
+void FirstOrder<Scalar>::clip_by_value(double bound) {
+  const Scalar high(bound), low(-bound);
+  elementwise([=](auto& g) { g = select(g > high, high, select(g < low, low, g)); }, gradient_);
+}
+
+template <typename Scalar>
+void FirstOrder<Scalar>::clip_by_norm(double bound) {
+  const Real<Scalar> length = norm(gradient_);
+  const Scalar scale(select(length > bound, bound / length, Real<Scalar>(1.0)));
+  elementwise([=](auto& g) { g *= scale; }, gradient_);
+}
 
 }  // namespace descend

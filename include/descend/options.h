@@ -3,11 +3,14 @@
 /// it.
 #pragma once
 
-#include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -145,42 +148,52 @@ inline constexpr bool kIsOptional = false;
 template <typename T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 
-template <typename T>
-Value to_value(const T& member) {
-  if constexpr (kIsOptional<T>) {
-    return member ? to_value(*member) : Value{};
-  } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>> ||
-                       std::is_same_v<T, std::vector<double>>) {
-    std::vector<Value> list;
-    for (auto element : member) list.push_back(Value{element});
-    return Value{list};
-  } else {
-    return Value{member};
-  }
-}
+/// A row without the type of its struct, so that what reads and writes options is compiled once and
+/// not again for every plugin.
+struct OptionRow {
+  [[gnu::cold, gnu::noinline]] OptionRow(std::string_view name, OptionInfo::Type type,
+                                         bool optional, std::ptrdiff_t offset, Range range,
+                                         Search search, std::vector<std::string> words,
+                                         std::string_view help, bool fixed)
+      : name(name),
+        type(type),
+        optional(optional),
+        offset(offset),
+        range(range),
+        search(search),
+        words(std::move(words)),
+        help(help),
+        fixed(fixed) {}
 
-/// Reads a value that the program has already validated against the option's row.
-template <typename T>
-T from_value(const Value& value) {
-  if constexpr (kIsOptional<T>) {
-    if (std::holds_alternative<std::nullptr_t>(value.data)) return {};
-    return from_value<typename T::value_type>(value);
-  } else if constexpr (std::is_same_v<T, std::vector<std::int64_t>> ||
-                       std::is_same_v<T, std::vector<double>>) {
-    T list;
-    for (const Value& element : std::get<std::vector<Value>>(value.data)) {
-      list.push_back(std::get<typename T::value_type>(element.data));
-    }
-    return list;
-  } else {
-    return std::get<T>(value.data);
-  }
+  std::string name;
+  OptionInfo::Type type;
+  bool optional;
+  /// Where the member lies in the struct, in bytes.
+  std::ptrdiff_t offset;
+  Range range;
+  Search search;
+  std::vector<std::string> words;
+  std::string help;
+  bool fixed;
+};
+
+/// All rows of a plugin, and how its struct of options is made.
+struct OptionRows {
+  std::vector<OptionRow> rows;
+  std::shared_ptr<void> (*make_defaults)() = nullptr;
+
+  [[gnu::cold, gnu::noinline]] void add(const OptionRow& row) { rows.push_back(row); }
+};
+
+template <typename Options>
+std::shared_ptr<void> make_defaults() {
+  return std::make_shared<Options>();
 }
 
 }  // namespace internal
 
 /// Marks an option that shapes state or data: it cannot change in mid-run.
-enum Fixed { fixed };
+enum Fixed { changeable, fixed };
 
 /// One row of a plugin's table: an option and the member of `Options` that keeps it. Type and
 /// default come from the member (double, std::int64_t, bool, std::string, vectors of numbers,
@@ -190,60 +203,57 @@ class Option {
  public:
   /// A number, with the range it must lie in.
   template <typename T, typename Base>
-  Option(std::string name, T Base::*member, Range range, std::string help)
-      : Option(std::move(name), member, std::move(help)) {
-    info.range = range;
-  }
+  Option(std::string_view name, T Base::*member, Range range, std::string_view help,
+         Fixed fixed = changeable)
+      : Option(name, member, range, {}, help, fixed) {}
   /// A number that a tuner may search for.
   template <typename T, typename Base>
-  Option(std::string name, T Base::*member, Range range, Search search, std::string help)
-      : Option(std::move(name), member, range, std::move(help)) {
-    info.search = search;
-  }
-  template <typename T, typename Base>
-  Option(std::string name, T Base::*member, Range range, std::string help, Fixed)
-      : Option(std::move(name), member, range, std::move(help)) {
-    info.fixed = true;
-  }
-  template <typename T, typename Base>
-  Option(std::string name, T Base::*member, Range range, Search search, std::string help, Fixed)
-      : Option(std::move(name), member, range, search, std::move(help)) {
-    info.fixed = true;
-  }
+  Option(std::string_view name, T Base::*member, Range range, Search search, std::string_view help,
+         Fixed fixed = changeable)
+      : row(name, internal::TypeOf<T>::value, internal::kIsOptional<T>, offset<T>(member), range,
+            search, {}, help, fixed == descend::fixed) {}
   /// A word out of a list.
+  template <typename Base>
+  Option(std::string_view name, std::string Base::*member, std::vector<std::string> words,
+         std::string_view help, Fixed)
+      : row(name, OptionInfo::word, false, offset<std::string>(member), {}, {}, std::move(words),
+            help, true) {}
+  /// Anything of the member's type: true or false, a nested plugin (which never changes).
   template <typename T, typename Base>
-  Option(std::string name, T Base::*member, std::vector<std::string> words, std::string help, Fixed)
-      : Option(std::move(name), member, std::move(help)) {
-    info.words = std::move(words);
-    info.fixed = true;
-  }
-  /// Anything of the member's type: true or false, a nested plugin.
-  template <typename T, typename Base>
-  [[gnu::cold, gnu::noinline]]  // runs once a program, but would be compiled into every row
-  Option(std::string name, T Base::*member, std::string help) {
-    T Options::*own = member;
-    info.name = std::move(name);
-    info.help = std::move(help);
-    info.type = internal::TypeOf<T>::value;
-    info.optional = internal::kIsOptional<T>;
-    info.fixed = info.type == OptionInfo::plugin;
-    info.default_value = internal::to_value(Options{}.*own);
-    set = [own](Options& options, const Value& value) {
-      options.*own = internal::from_value<T>(value);
-    };
-  }
-  template <typename T, typename Base>
-  Option(std::string name, T Base::*member, std::string help, Fixed)
-      : Option(std::move(name), member, std::move(help)) {
-    info.fixed = true;
-  }
+  Option(std::string_view name, T Base::*member, std::string_view help, Fixed fixed = changeable)
+      : Option(name, member, {}, {}, help, std::is_same_v<T, Settings> ? descend::fixed : fixed) {}
 
-  OptionInfo info;
-  /// `value` must have been validated against `info`.
-  std::function<void(Options&, const Value&)> set;
+  internal::OptionRow row;
+
+ private:
+  // As offsetof, which takes no pointer to a member: nothing is read, so nothing is constructed.
+  template <typename T>
+  static std::ptrdiff_t offset(T Options::*member) {
+    alignas(Options) static constinit char room[sizeof(Options)] = {};
+    return reinterpret_cast<const char*>(&(reinterpret_cast<const Options*>(room)->*member)) - room;
+  }
 };
 
+/// A plugin's rows: `OptionTable<Options>{{"beta1", &Options::beta1, between(0, 1), "…"}, …}`.
 template <typename Options>
-using OptionTable = std::vector<Option<Options>>;
+class OptionTable {
+ public:
+  OptionTable() = default;
+  OptionTable(std::initializer_list<Option<Options>> rows) {
+    for (const Option<Options>& option : rows) push_back(option);
+  }
+
+  void push_back(const Option<Options>& option) { rows_.add(option.row); }
+  void append(const OptionTable& other) {
+    for (const internal::OptionRow& row : other.rows_.rows) rows_.add(row);
+  }
+
+  std::shared_ptr<const internal::OptionRows> share() && {
+    return std::make_shared<const internal::OptionRows>(std::move(rows_));
+  }
+
+ private:
+  internal::OptionRows rows_ = {{}, &internal::make_defaults<Options>};
+};
 
 }  // namespace descend

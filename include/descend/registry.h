@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "descend/optimizer.h"
+#include "descend/option_values.h"
 #include "descend/options.h"
 #include "descend/problem.h"
 
@@ -43,18 +44,45 @@ struct Made {
   std::function<void(std::string_view option, const Value& value)> change;
 };
 
-/// Makes an object from settings that have been validated: every option present, nothing else.
-template <typename Object>
-using Factory = std::function<Made<Object>(const Settings&, const Registry&)>;
+namespace internal {
 
-/// One factory for each scalar that the plugin supports; the others are empty.
+template <typename Object>
+using Construct = std::unique_ptr<Object> (*)(const void* options, const Registry& registry);
+
+}  // namespace internal
+
+/// Makes objects from settings that have been validated: every option present, nothing else.
+template <typename Object>
+struct Factory {
+  std::shared_ptr<const internal::OptionRows> options;
+  internal::Construct<Object> construct = nullptr;
+
+  explicit operator bool() const { return construct != nullptr; }
+
+  Made<Object> operator()(const Settings& settings, const Registry& registry) const {
+    Made<Object> made;
+    made.options = options->make_defaults();
+    made.change = [rows = options, living = made.options.get()](std::string_view name,
+                                                                const Value& value) {
+      internal::set_option(*rows, living, name, value);
+    };
+    for (const Setting& setting : settings.values) made.change(setting.key, setting.value);
+    made.object = construct(made.options.get(), registry);
+    return made;
+  }
+};
+
+/// How to make a plugin's objects for each scalar that it supports; the other factories are empty.
 template <template <typename> class Object>
 struct Factories {
-  std::tuple<Factory<Object<float>>, Factory<Object<double>>, Factory<Object<Lanes>>> by_scalar;
+  std::shared_ptr<const internal::OptionRows> options;
+  std::tuple<internal::Construct<Object<float>>, internal::Construct<Object<double>>,
+             internal::Construct<Object<Lanes>>>
+      construct = {};
 
   template <typename Scalar>
-  const Factory<Object<Scalar>>& of() const {
-    return std::get<Factory<Object<Scalar>>>(by_scalar);
+  Factory<Object<Scalar>> of() const {
+    return {options, std::get<internal::Construct<Object<Scalar>>>(construct)};
   }
 };
 
@@ -87,9 +115,9 @@ class Registry {
   virtual ~Registry() = default;
 
   /// Throw BadInput where the name is malformed or taken.
-  virtual void add(OptimizerPlugin plugin) = 0;
-  virtual void add(ProblemPlugin plugin) = 0;
-  virtual void add(SchedulePlugin plugin) = 0;
+  virtual void add(OptimizerPlugin&& plugin) = 0;
+  virtual void add(ProblemPlugin&& plugin) = 0;
+  virtual void add(SchedulePlugin&& plugin) = 0;
 
   /// Throw BadInput, with the known names and the nearest, where there is none of that name.
   virtual const OptimizerPlugin& optimizer(std::string_view name) const = 0;
@@ -99,42 +127,16 @@ class Registry {
 
 namespace internal {
 
-template <typename Options>
-void set_option(const OptionTable<Options>& table, Options& options, std::string_view name,
-                const Value& value) {
-  for (const auto& option : table) {
-    if (option.info.name == name) option.set(options, value);
-  }
-}
-
-/// The table, kept for the factories, and described in `info`.
-template <typename Options>
-std::shared_ptr<const OptionTable<Options>> describe(PluginInfo& info, OptionTable<Options> table) {
-  for (const auto& option : table) info.options.push_back(option.info);
-  return std::make_shared<const OptionTable<Options>>(std::move(table));
-}
-
-/// The factory of a class that is constructed from its options, or from its options and the
-/// registry where it makes nested plugins.
+/// Constructs a class from its options, or from its options and the registry where it makes nested
+/// plugins.
 template <typename Object, typename Concrete, typename Options>
-Factory<Object> factory(std::shared_ptr<const OptionTable<Options>> table) {
-  return [table](const Settings& settings, const Registry& registry) {
-    auto options = std::make_shared<Options>();
-    for (const Setting& setting : settings.values) {
-      set_option(*table, *options, setting.key, setting.value);
-    }
-    Made<Object> made;
-    made.options = options;
-    if constexpr (std::is_constructible_v<Concrete, const Options&, const Registry&>) {
-      made.object = std::make_unique<Concrete>(*options, registry);
-    } else {
-      made.object = std::make_unique<Concrete>(*options);
-    }
-    made.change = [table, living = options.get()](std::string_view name, const Value& value) {
-      set_option(*table, *living, name, value);
-    };
-    return made;
-  };
+std::unique_ptr<Object> construct(const void* options, const Registry& registry) {
+  const Options& own = *static_cast<const Options*>(options);
+  if constexpr (std::is_constructible_v<Concrete, const Options&, const Registry&>) {
+    return std::make_unique<Concrete>(own, registry);
+  } else {
+    return std::make_unique<Concrete>(own);
+  }
 }
 
 }  // namespace internal
@@ -143,9 +145,9 @@ Factory<Object> factory(std::shared_ptr<const OptionTable<Options>> table) {
 /// `add_optimizer<Momentum, float, double, Lanes>(registry, {.info = {…}}, momentum_options())`.
 template <template <typename> class Rule, typename... Scalars, typename Options>
 void add_optimizer(Registry& registry, OptimizerPlugin plugin, OptionTable<Options> table) {
-  const auto shared = internal::describe(plugin.info, std::move(table));
-  ((std::get<Factory<Optimizer<Scalars>>>(plugin.make.by_scalar) =
-        internal::factory<Optimizer<Scalars>, Rule<Scalars>>(shared)),
+  plugin.make.options = std::move(table).share();
+  ((std::get<internal::Construct<Optimizer<Scalars>>>(plugin.make.construct) =
+        &internal::construct<Optimizer<Scalars>, Rule<Scalars>, Options>),
    ...);
   registry.add(std::move(plugin));
 }
@@ -153,9 +155,9 @@ void add_optimizer(Registry& registry, OptimizerPlugin plugin, OptionTable<Optio
 /// Registers a problem for the scalars it supports.
 template <template <typename> class Objective, typename... Scalars, typename Options>
 void add_problem(Registry& registry, ProblemPlugin plugin, OptionTable<Options> table) {
-  const auto shared = internal::describe(plugin.info, std::move(table));
-  ((std::get<Factory<Problem<Scalars>>>(plugin.make.by_scalar) =
-        internal::factory<Problem<Scalars>, Objective<Scalars>>(shared)),
+  plugin.make.options = std::move(table).share();
+  ((std::get<internal::Construct<Problem<Scalars>>>(plugin.make.construct) =
+        &internal::construct<Problem<Scalars>, Objective<Scalars>, Options>),
    ...);
   registry.add(std::move(plugin));
 }
@@ -163,8 +165,7 @@ void add_problem(Registry& registry, ProblemPlugin plugin, OptionTable<Options> 
 /// Registers a schedule.
 template <typename Concrete, typename Options>
 void add_schedule(Registry& registry, SchedulePlugin plugin, OptionTable<Options> table) {
-  const auto shared = internal::describe(plugin.info, std::move(table));
-  plugin.make = internal::factory<Schedule, Concrete>(shared);
+  plugin.make = {std::move(table).share(), &internal::construct<Schedule, Concrete, Options>};
   registry.add(std::move(plugin));
 }
 

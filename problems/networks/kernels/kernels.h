@@ -32,5 +32,9 @@ InstructionSet best_instruction_set();
 /// The loops of an instruction set that is available. `Scalar`: float or double.
 template <typename Scalar>
 const Kernels<Scalar>& kernels(InstructionSet set);
+template <>
+const Kernels<float>& kernels(InstructionSet set);
+template <>
+const Kernels<double>& kernels(InstructionSet set);
 
 }  // namespace descend
