@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "descend/types.h"
+#include "harness/json_checks.h"
 #include "harness/registry.h"
 
 namespace descend {
@@ -27,15 +28,11 @@ const std::vector<std::string> kEntryKeys = {"run",
 const std::vector<std::string> kRowKeys = {
     "step", "accuracy", "loss", "learning_rate", "validation_loss", "validation_accuracy"};
 
-void check_keys(const Json& object, const std::string& where,
-                const std::vector<std::string>& known) {
-  if (!object.is_object()) throw BadInput(where + ": expected an object");
-  for (const auto& [key, value] : object.items()) {
-    if (std::ranges::find(known, key) != known.end()) continue;
-    throw BadInput(fmt::format("{}: unknown key \"{}\"{}; allowed are {}", where, key,
-                               did_you_mean(key, known), listed(known)));
-  }
-}
+const std::vector<std::string> kVerdicts = {"global_minimum", "local_minimum", "left_domain",
+                                            "oscillating",    "stalled",       "descending",
+                                            "diverged",       "unknown"};
+const std::vector<std::string> kStatuses = {
+    "budget_exhausted", "target_reached", "converged", "diverged", "skipped", "failed", "timeout"};
 
 // A recorded figure; NaN where the step or the column was not recorded.
 double figure_at(const Trace& trace, const std::string& column, std::int64_t step) {
@@ -138,23 +135,37 @@ void validate_expectations(const Json& expect, const std::string& where) {
     const std::string place = fmt::format("{}.expect[{}]", where, i);
     const Json& entry = expect[i];
     check_keys(entry, place, kEntryKeys);
+    if (std::ranges::none_of(entry.items(), [](const auto& item) {
+          return item.key() != "run" && item.key() != "computed_by" && item.key() != "caption";
+        })) {
+      throw BadInput(place + ": expects nothing");
+    }
     auto require = [&](const char* key, bool holds, const char* wanted) {
       if (entry.contains(key) && !holds) {
         throw BadInput(fmt::format("{}.{}: {} is not {}", place, key, entry[key].dump(), wanted));
       }
     };
-    auto texts = [](const Json& json) {
-      return json.is_string() ||
-             (json.is_array() && !json.empty() && std::ranges::all_of(json, &Json::is_string));
+    auto check_words = [&](const char* key, const std::vector<std::string>& known) {
+      if (!entry.contains(key)) return;
+      const Json words = entry[key].is_array() ? entry[key] : Json::array({entry[key]});
+      require(key, !words.empty(), "a word or a list of them");
+      for (const Json& word : words) {
+        if (word.is_string() && std::ranges::find(known, word.get<std::string>()) != known.end()) {
+          continue;
+        }
+        throw BadInput(fmt::format("{}.{}: {} is none{}; there are {}", place, key, word.dump(),
+                                   word.is_string() ? did_you_mean(plain(word), known) : "",
+                                   listed(known)));
+      }
     };
     const Json null;
     auto at = [&](const char* key) -> const Json& {
       return entry.contains(key) ? entry[key] : null;
     };
     require("run", at("run").is_number_unsigned(), "the number of a run, counted from 0");
-    require("verdict", texts(at("verdict")), "a verdict or a list of them");
+    check_words("verdict", kVerdicts);
+    check_words("status", kStatuses);
     require("computed_by", at("computed_by").is_string(), "the name of a program");
-    require("status", texts(at("status")), "a status or a list of them");
     require(
         "reached_minimum_index",
         at("reached_minimum_index").is_number_integer() || at("reached_minimum_index").is_null(),
@@ -174,7 +185,7 @@ void validate_expectations(const Json& expect, const std::string& where) {
                   limit.contains("at_most") && limit["at_most"].is_number(),
               "an object with \"step\" and \"at_most\"");
     }
-    require("rows", at("rows").is_array(), "a list");
+    require("rows", at("rows").is_array() && !at("rows").empty(), "a list of rows");
     for (const Json& row : entry.value("rows", Json::array())) {
       check_keys(row, place + ".rows", kRowKeys);
       if (!row.contains("step") || !row["step"].is_number_unsigned() || row.size() < 2) {

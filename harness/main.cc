@@ -4,15 +4,21 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <filesystem>
+#include <iostream>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "harness/commands.h"
 #include "harness/help_texts.h"
+#include "harness/map_axes.h"
 #include "harness/plugins.h"
 #include "harness/run_knobs.h"
+#include "harness/table.h"
 
 namespace descend {
 namespace {
@@ -46,7 +52,11 @@ void add_knobs(CLI::App& command, RunKnobs& knobs) {
 std::string quoted(const std::string& word) {
   if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
     return word;
-  return "'" + word + "'";
+  std::string escaped = "'";
+  for (const char character : word) {
+    escaped += character == '\'' ? std::string("'\\''") : std::string(1, character);
+  }
+  return escaped + "'";
 }
 
 // What the parser says of arguments that it knows nothing to do with, for people.
@@ -154,10 +164,12 @@ int run_program(int argc, char** argv) {
   print->callback([&] { command = [&] { return print_command(folder, id); }; });
 
   MapOptions mapping;
+  std::vector<std::string> optimizer_words;
   CLI::App* map = app.add_subcommand("map", kMapAbout);
   map->add_option("-p,--problem", mapping.problem, "The problem, as name:key=value,…")->required();
-  map->add_option("-o,--optimizer", mapping.optimizer, "The optimizer, with one or two grids")
-      ->required();
+  map->add_option("-o,--optimizer", optimizer_words, "The optimizer, with one or two grids")
+      ->required()
+      ->expected(1, -1);
   map->add_option("-s,--schedule", mapping.schedule, "A learning rate schedule");
   takes_plugins(map);
   add_knobs(*map, knobs);
@@ -170,6 +182,7 @@ int run_program(int argc, char** argv) {
   map->add_flag("--quiet", mapping.quiet, "No picture and no progress, only the last line");
   map->callback([&] {
     command = [&] {
+      mapping.optimizer = joined_spec(optimizer_words);
       mapping.knobs = knobs.as_json();
       mapping.jobs = knobs.job_count();
       mapping.command_line = command_line();
@@ -213,6 +226,12 @@ int run_program(int argc, char** argv) {
   });
 
   // Before the parser sees it, because it would only say that a command is missing.
+  if (argc > 1 && argv[1][0] == '-' &&
+      std::ranges::none_of(app.get_options(),
+                           [&](const auto* option) { return option->check_name(argv[1]); })) {
+    throw BadInput(
+        fmt::format("descend has no option '{}' before a command (descend --help)", argv[1]));
+  }
   if (argc > 1 && argv[1][0] != '-') {
     std::vector<std::string> known;
     for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
@@ -238,15 +257,41 @@ int run_program(int argc, char** argv) {
   return command();
 }
 
+// Places that the user named and that cannot be had are bad input, a full disk is not.
+bool is_bad_place(const std::error_code& code) {
+  for (const std::errc bad :
+       {std::errc::permission_denied, std::errc::filename_too_long, std::errc::not_a_directory,
+        std::errc::is_a_directory, std::errc::read_only_file_system,
+        std::errc::no_such_file_or_directory, std::errc::too_many_symbolic_link_levels}) {
+    if (code == bad) return true;
+  }
+  return false;
+}
+
+int complain(const std::string& what, int code) {
+  std::fflush(stdout);
+  fmt::print(stderr, "descend: error: {}\n", printable(what));
+  return code;
+}
+
 int guarded(int argc, char** argv) {
   try {
-    return run_program(argc, argv);
+    const int code = run_program(argc, argv);
+    // What is printed is a result too: a full disk must not lose it in silence.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout.flush()) {
+      return complain(fmt::format("cannot write to standard output: {}", std::strerror(errno)),
+                      kFailed);
+    }
+    return code;
   } catch (const BadInput& error) {
-    fmt::print(stderr, "descend: error: {}\n", error.what());
-    return kBadInput;
+    return complain(error.what(), kBadInput);
+  } catch (const std::filesystem::filesystem_error& error) {
+    return complain(fmt::format("{}: {}", error.path1().string(), error.code().message()),
+                    is_bad_place(error.code()) ? kBadInput : kFailed);
+  } catch (const std::system_error& error) {
+    return complain(error.what(), is_bad_place(error.code()) ? kBadInput : kFailed);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "descend: error: {}\n", error.what());
-    return kFailed;
+    return complain(error.what(), kFailed);
   }
 }
 

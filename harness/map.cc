@@ -64,6 +64,8 @@ class Map {
     }
   }
 
+  std::size_t failed() const { return failed_; }
+
   void write(const fs::path& path) const {
     write_map(path, grid_.axes(), first_, options_.optimizer, options_.command_line, outcomes_);
   }
@@ -71,7 +73,8 @@ class Map {
   void print(double seconds, const fs::path& path) const {
     if (!options_.quiet) fmt::print("{}", heat_map(grid_.axes(), outcomes_));
     if (!complaint_.empty()) {
-      fmt::print("  {} of the runs could not be made: {}\n", failures_.load(), complaint_);
+      fmt::print("  {} of the runs could not be made: {}\n", failures_.load(),
+                 printable(complaint_));
     }
     if (!options_.quiet) print_best();
     double steps = 0;
@@ -96,6 +99,7 @@ class Map {
     const Outcome& outcome = record.outcome;
     outcomes_[cell] = {verdict_of(outcome.verdict), outcome.reached_minimum_index,
                        outcome.final_loss, outcome.steps};
+    if (outcome.status == "failed") ++failed_;
     if (record.trace.columns.empty() || record.trace.columns.front().values.empty()) {
       const std::lock_guard lock(mutex_);
       ++failures_;
@@ -173,6 +177,8 @@ class Map {
   std::vector<CellOutcome> outcomes_;
   std::mutex mutex_;
   std::atomic<std::size_t> failures_ = 0;
+  // Those of them that did not merely decline.
+  std::atomic<std::size_t> failed_ = 0;
   std::string complaint_;
 };
 
@@ -198,7 +204,10 @@ int map_command(const ProgramRegistry& registry, const MapOptions& options) {
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   map.print(seconds, folder / "map.json");
-  return kDone;
+  if (map.failed() == 0) return kDone;
+  std::fflush(stdout);
+  fmt::print(stderr, "descend: error: {} of the runs failed\n", map.failed());
+  return kFailed;
 }
 
 }  // namespace descend

@@ -1,6 +1,7 @@
 #include "harness/map_axes.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -99,6 +100,38 @@ Json MapGrid::optimizer(std::size_t cell) const {
     cell /= values.size();
   }
   return optimizer;
+}
+
+std::string joined_spec(const std::vector<std::string>& words) {
+  if (words.size() == 1) return words[0];
+  auto refuse = [] {
+    throw BadInput(
+        "map: it takes one optimizer; put its grids into quotes, as in "
+        "-o 'momentum:learning_rate={log:1e-4:1:40},momentum={0.5,0.9}'");
+  };
+  std::vector<Settings> cells;
+  for (const std::string& word : words) {
+    std::vector<Settings> all = expand(parse_spec(word), "map");
+    if (all.size() != 1 || all[0].name != words[0].substr(0, words[0].find(':'))) refuse();
+    cells.push_back(std::move(all[0]));
+    if (cells.back().values.size() != cells[0].values.size()) refuse();
+  }
+  std::string spec = cells[0].name;
+  std::size_t product = 1;
+  for (std::size_t i = 0; i < cells[0].values.size(); ++i) {
+    const std::string& key = cells[0].values[i].key;
+    std::vector<std::string> values;
+    for (const Settings& cell : cells) {
+      if (cell.values[i].key != key) refuse();
+      const std::string value = to_text(cell.values[i].value);
+      if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+    }
+    product *= values.size();
+    spec += (i == 0 ? ":" : ",") + key + "=";
+    spec += values.size() == 1 ? values[0] : fmt::format("{{{}}}", fmt::join(values, ","));
+  }
+  if (product != words.size()) refuse();
+  return spec;
 }
 
 void refuse_grids(std::string_view spec, const std::string& where) {

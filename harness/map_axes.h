@@ -38,6 +38,10 @@ class MapGrid {
   Json optimizer_;
 };
 
+/// The optimizer with its grids, out of what a shell makes of unquoted braces: a word for each
+/// cell. Throws BadInput where the words are not all cells of one grid.
+std::string joined_spec(const std::vector<std::string>& words);
+
 /// Throws BadInput, which begins with `where`, if there is a grid anywhere in the spec.
 void refuse_grids(std::string_view spec, const std::string& where);
 

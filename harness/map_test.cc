@@ -56,6 +56,19 @@ TEST_F(Map, IsTheSameForAnyNumberOfJobs) {
   EXPECT_EQ(map_of(network)["axes"][0]["name"], "base.learning_rate");
 }
 
+TEST_F(Map, TakesTheWordsThatAShellMakesOfBraces) {
+  const std::string quoted =
+      "-p double_well -o 'momentum:learning_rate={0.1,0.2},momentum={0,0.9}'";
+  const std::string words =
+      "-p double_well -o momentum:learning_rate=0.1,momentum=0 "
+      "momentum:learning_rate=0.1,momentum=0.9 momentum:learning_rate=0.2,momentum=0 "
+      "momentum:learning_rate=0.2,momentum=0.9";
+  const Json one = map_of(quoted + " --steps 20"), other = map_of(words + " --steps 20");
+  EXPECT_EQ(one["columns"], other["columns"]);
+  EXPECT_EQ(one["axes"], other["axes"]);
+  EXPECT_EQ(one["optimizer_spec"], other["optimizer_spec"]);
+}
+
 TEST_F(Map, PrintsAPictureAndIsExported) {
   map_of("-p article_landscape -o 'sgd:learning_rate={0.001,0.01,0.1,50}' --steps 80");
   EXPECT_NE(out_.find("✗ diverged"), std::string::npos) << out_;
@@ -85,7 +98,9 @@ TEST_F(Map, RefusesWhatIsNoMap) {
   expect_refused(on + "'sgd:learning_rate={[1,2],[3]}'", "not [1,2]");
   expect_refused("map -p spirall -o 'sgd:learning_rate={0.1,1}'", "did you mean 'spiral'?");
   expect_refused(on + "'sgd:learning_rate={0.1,1}' --steps 0", "--steps");
-  expect_refused(on + "sgd:learning_rate=0.1 sgd:learning_rate=1", "sgd:learning_rate=1");
+  expect_refused(on + "sgd:learning_rate=0.1 momentum:learning_rate=1", "it takes one optimizer");
+  expect_refused(on + "momentum:learning_rate=0.1,momentum=0 momentum:learning_rate=1,momentum=0.5",
+                 "put its grids into quotes");
 }
 
 }  // namespace

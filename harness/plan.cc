@@ -7,138 +7,15 @@
 #include <set>
 #include <unordered_map>
 
+#include "harness/changes.h"
 #include "harness/expectation.h"
+#include "harness/json_checks.h"
+#include "harness/knobs.h"
 #include "harness/plugins.h"
 #include "results/hash.h"
 
 namespace descend {
 namespace {
-
-constexpr std::int64_t kSeedLimit = std::int64_t{1} << 53;
-
-[[noreturn]] void refuse(const std::string& where, const std::string& message) {
-  throw BadInput(where + ": " + message);
-}
-
-void check_keys(const Json& object, const std::string& where,
-                const std::vector<std::string>& known) {
-  if (!object.is_object()) refuse(where, "expected an object, found " + object.dump());
-  for (const auto& [key, value] : object.items()) {
-    if (std::ranges::find(known, key) != known.end()) continue;
-    refuse(where, fmt::format("unknown key \"{}\"{}; allowed are {}", key, did_you_mean(key, known),
-                              listed(known)));
-  }
-}
-
-Index whole_number(const Json& json, const std::string& where, std::int64_t least,
-                   std::int64_t most = kSeedLimit - 1) {
-  if (!json.is_number_integer() ||
-      (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t(kSeedLimit)) ||
-      json.get<std::int64_t>() < least || json.get<std::int64_t>() > most) {
-    refuse(where,
-           fmt::format("{} is not allowed; a whole number of at least {} is", json.dump(), least));
-  }
-  return json.get<std::int64_t>();
-}
-
-std::string text_at(const Json& object, const char* key, const std::string& where) {
-  if (!object.contains(key)) return "";
-  if (!object[key].is_string()) refuse(where + "." + key, "expected a text");
-  return object[key].get<std::string>();
-}
-
-const Json& list_at(const Json& object, const char* key, const std::string& where) {
-  static const Json nothing = Json::array();
-  if (!object.contains(key)) return nothing;
-  if (!object[key].is_array()) refuse(where + "." + key, "expected a list");
-  return object[key];
-}
-
-const std::vector<std::string> kKnobs = {"budget",     "repetitions", "seed",        "record",
-                                         "batch_size", "precision",   "target_loss", "loss_bound"};
-
-// The knobs that hold for an experiment: command line over experiment over suite defaults.
-struct Knobs {
-  Budget budget;
-  std::int64_t repetitions = 1;
-  std::int64_t seed = 0;
-  RecordRule record;
-  std::optional<Index> batch_size;
-  std::optional<bool> float32;
-  std::optional<double> target_loss;
-  std::optional<double> loss_bound;
-
-  void read(const Json& json, const std::string& where) {
-    if (json.contains("budget")) read_budget(json["budget"], where + ".budget");
-    if (json.contains("repetitions")) {
-      repetitions = whole_number(json["repetitions"], where + ".repetitions", 1);
-    }
-    if (json.contains("seed")) seed = whole_number(json["seed"], where + ".seed", 0);
-    if (json.contains("record")) read_record(json["record"], where + ".record");
-    if (json.contains("batch_size")) {
-      const Json& size = json["batch_size"];
-      batch_size.reset();
-      if (!size.is_null() && size != "full") {
-        batch_size = whole_number(size, where + ".batch_size", 1);
-      }
-    }
-    if (json.contains("precision")) {
-      if (json["precision"] != "float32" && json["precision"] != "float64") {
-        refuse(where + ".precision",
-               json["precision"].dump() + " is not allowed; \"float32\" and \"float64\" are");
-      }
-      float32 = json["precision"] == "float32";
-    }
-    if (json.contains("target_loss")) {
-      target_loss = real(json["target_loss"], where + ".target_loss");
-    }
-    if (json.contains("loss_bound")) loss_bound = real(json["loss_bound"], where + ".loss_bound");
-    if (loss_bound && *loss_bound <= 0) refuse(where + ".loss_bound", "must be above 0");
-  }
-
- private:
-  static std::optional<double> real(const Json& json, const std::string& where) {
-    if (json.is_null()) return {};
-    if (!json.is_number()) refuse(where, json.dump() + " is not a number");
-    return json.get<double>();
-  }
-
-  void read_budget(const Json& json, const std::string& where) {
-    check_keys(json, where, {"steps", "epochs", "evaluations"});
-    budget = {};
-    auto take = [&](const char* key, std::optional<Index>& out) {
-      if (json.contains(key) && !json[key].is_null()) {
-        out = whole_number(json[key], where + "." + key, 1);
-      }
-    };
-    take("steps", budget.steps);
-    take("epochs", budget.epochs);
-    take("evaluations", budget.evaluations);
-  }
-
-  void read_record(const Json& json, const std::string& where) {
-    check_keys(json, where, {"every", "linear", "log", "parameters", "parameters_every"});
-    if (json.contains("every") + json.contains("linear") + json.contains("log") > 1) {
-      refuse(where, "\"every\", \"linear\" and \"log\" exclude each other");
-    }
-    auto spacing = [&](const char* key, RecordRule::Spacing kind, std::int64_t least) {
-      if (!json.contains(key)) return;
-      record.spacing = kind;
-      record.count = whole_number(json[key], where + "." + key, least);
-    };
-    spacing("every", RecordRule::every, 1);
-    spacing("linear", RecordRule::linear, 2);
-    spacing("log", RecordRule::log, 2);
-    if (json.contains("parameters")) {
-      if (!json["parameters"].is_boolean()) refuse(where + ".parameters", "true or false");
-      record.parameters = json["parameters"];
-    }
-    if (json.contains("parameters_every")) {
-      record.parameters_every =
-          whole_number(json["parameters_every"], where + ".parameters_every", 1);
-    }
-  }
-};
 
 Json number_or_null(const auto& optional) { return optional ? Json(*optional) : Json(nullptr); }
 
@@ -170,7 +47,8 @@ class Planner {
     if (experiments.empty())
       refuse(where + ".experiments", "a suite needs at least one experiment");
     for (std::size_t i = 0; i < experiments.size(); ++i) {
-      const std::string place = fmt::format("{}.experiments[{}]", where, i);
+      const std::string place =
+          where == overrides_where_ ? where : fmt::format("{}.experiments[{}]", where, i);
       add_experiment(experiments[i], place, defaults, where + ".defaults");
     }
     return std::move(plan_);
@@ -218,6 +96,12 @@ class Planner {
       experiment.expect = Json::array();
     }
 
+    const double count = static_cast<double>(problems.size()) * static_cast<double>(rules.size()) *
+                         static_cast<double>(knobs.repetitions);
+    if (count > static_cast<double>(kMostRuns)) {
+      refuse(where, fmt::format("{:.0f} runs are more than the {} that a suite may have", count,
+                                kMostRuns));
+    }
     for (const Settings& problem : problems) {
       for (const Rule& rule : rules) {
         Run run;
@@ -227,12 +111,12 @@ class Planner {
         run.optimizer_spec = rule.spec;
         run.optimizer = rule.optimizer;
         run.schedule = rule.schedule;
-        run.changes = make_changes(changes_json, changes_where, rule.optimizer);
+        run.changes = read_changes(changes_json, changes_where, rule.optimizer, registry_);
         run.plugin_builds = plugin_builds(registry_, {&run.problem, &run.optimizer, &run.schedule});
         apply(knobs, run, where);
         for (std::int64_t k = 0; k < knobs.repetitions; ++k) {
           run.seed = knobs.seed + k;
-          if (run.seed >= kSeedLimit) refuse(where, "seeds must stay below 2^53");
+          if (run.seed >= kIntegerLimit) refuse(where, "seeds must stay below 2^53");
           finish(run);
           experiment.runs.push_back(keep(run));
         }
@@ -298,41 +182,6 @@ class Planner {
     } catch (const BadInput& error) {
       refuse(where, error.what());
     }
-  }
-
-  std::vector<Change> make_changes(const Json& list, const std::string& where,
-                                   const Settings& optimizer) const {
-    std::vector<Change> changes;
-    for (const Json& json : list) {
-      check_keys(json, where, {"step", "option", "value"});
-      if (!json.contains("step") || !json.contains("option") || !json.contains("value")) {
-        refuse(where, "a change has the keys \"step\", \"option\" and \"value\"");
-      }
-      Change change;
-      change.step = whole_number(json["step"], where + ".step", 0);
-      change.option = text_at(json, "option", where);
-      const PluginInfo& info = registry_.optimizer(optimizer.name).info;
-      std::vector<std::string> known;
-      const OptionInfo* option = nullptr;
-      for (const OptionInfo& candidate : info.options) {
-        if (!candidate.fixed) known.push_back(candidate.name);
-        if (candidate.name == change.option) option = &candidate;
-      }
-      if (!option) {
-        refuse(where,
-               fmt::format("{} has no option '{}'{}; it has {}", optimizer.name, change.option,
-                           did_you_mean(change.option, known), listed(known)));
-      }
-      if (option->fixed) {
-        refuse(where, fmt::format("{} of {} shapes its state and cannot change in mid-run",
-                                  change.option, optimizer.name));
-      }
-      const Settings value = expand({{"name", "x"}, {"value", json["value"]}}, where).at(0);
-      change.value = registry_.resolve(Kind::optimizer, *option, value.values[0].value, where);
-      changes.push_back(std::move(change));
-    }
-    std::ranges::stable_sort(changes, {}, &Change::step);
-    return changes;
   }
 
   void apply(const Knobs& knobs, Run& run, const std::string& where) {

@@ -14,6 +14,11 @@
 
 namespace descend {
 
+/// A plan has at most this many runs.
+inline constexpr std::int64_t kMostRuns = 10'000'000;
+/// `linear` and `log` record at most this many states.
+inline constexpr std::int64_t kMostPoints = 10'000'000;
+
 /// How long a run may go on; whatever is reached first ends it.
 struct Budget {
   std::optional<Index> steps;

@@ -83,8 +83,10 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
               "walks_over_nothing "
               "--steps 10 --out rules" +
               plugin("failing")),
-      0)
+      1)
       << error_;
+  EXPECT_TRUE(error_.starts_with("descend: error: 7 of 9 runs failed: ")) << error_;
+  EXPECT_EQ(std::ranges::count(error_, '\n'), 1) << error_;
   std::map<std::string, nlohmann::json> outcomes;
   for (const auto& line : read_lines(folder_ / "rules/runs.jsonl")) {
     outcomes[line["optimizer"]["name"]] = line["outcome"];
@@ -108,8 +110,9 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
       descend("run -p double_well throws_when_made throws_in_value nan_gradient short_minimum "
               "growing_layout -o sgd --steps 10 --out problems" +
               plugin("failing")),
-      0)
+      1)
       << error_;
+  EXPECT_NE(error_.find("4 of 6 runs failed: sgd on "), std::string::npos) << error_;
   for (const auto& line : read_lines(folder_ / "problems/runs.jsonl")) {
     outcomes[line["problem"]["name"]] = line["outcome"];
   }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/commands.h"
+#include "harness/table.h"
 #include "results/read_runs.h"
 
 namespace descend {
@@ -17,7 +18,7 @@ void print_run(const Json& run, const Trace& trace) {
   const TraceColumn* steps = trace.find("step");
   if (!steps || steps->values.empty()) {
     fmt::print("# {}: {}\n", run["outcome"]["status"].get<std::string>(),
-               run["outcome"]["reason"].get<std::string>());
+               printable(run["outcome"]["reason"].get<std::string>()));
     return;
   }
   const bool is_epoch = run["regime"] == "batch";
@@ -42,13 +43,14 @@ void print_run(const Json& run, const Trace& trace) {
 int print_command(const std::string& folder, const std::string& id) {
   bool found = false;
   std::vector<std::string> known;
-  read_runs(folder, Traces::read, [&](Json& run, Trace& trace) {
+  const ReadReport read = read_runs(folder, Traces::read, [&](Json& run, Trace& trace) {
     known.push_back(run["id"]);
     if (!id.empty() && known.back() != id) return;
     if (found) fmt::print("\n");
     found = true;
     print_run(run, trace);
   });
+  if (read.torn) fmt::print(stderr, "The last line of runs.jsonl is cut short: left out.\n");
   if (!found && !id.empty()) {
     throw BadInput(
         fmt::format("print: {} holds no run '{}'{}", folder, id, did_you_mean(id, known)));

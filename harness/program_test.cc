@@ -48,6 +48,20 @@ TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("show nonesuch", "there is nothing called 'nonesuch'");
   expect_refused("list optimisers", "did you mean 'optimizers'?");
   expect_refused("print nowhere", "nowhere");
+  expect_refused("--foo", "descend has no option '--foo'");
+  expect_refused("run -p spiral -o sgd --repetitions 20000000", "from 1 to 10000000");
+  expect_refused("run -p spiral -o 'sgd:learning_rate={linear:0:1:100}' --repetitions 1000000",
+                 "100000000 runs are more than");
+  expect_refused("run -p spiral -o sgd --record log:9007199254740991", "from 2 to 10000000");
+  expect_refused("run -p spiral -o sgd --jobs 50000", "from 0 to 1024");
+  expect_refused("run -p spiral -o sgd:learning_rate=1e400", "out of the range of numbers");
+  expect_refused("run -p spiral -o 'sgd:learning_rate={quadratic:0:1:3}'", "'log:' or 'linear:'");
+  expect_refused("run -p spiral -o $'sgd:learning_rate=0.1\\nfoo'", "0.1\\nfoo");
+  expect_refused("run -p spiral -o sgd --change 'learning_rate@5={0.1,0.2}'", "not a grid of 2");
+  expect_refused("run -p spiral -o sgd --change learning_rate@5=0.1 learning_rate@5=0.2",
+                 "learning_rate");
+  expect_refused("run -p spiral -o sam --change base.learning_rat@5=0.1", "'base.learning_rate'?");
+  expect_refused("run -p spiral -o sam --change base@5=0.1", "cannot change in mid-run");
   expect_refused("time --benchmark_filter=nonesuch --out out", "no benchmark matches");
 }
 
@@ -61,6 +75,22 @@ TEST_F(Program, RefusesSuiteFilesThatAreNone) {
   write("grid.json", R"({"schema": "descend.suite/1", "name": "g", "experiments": [{
       "problems": ["spiral"], "optimizers": [{"name": "sgd", "learning_rate": {"log": [0, 1, 5]}}]}]})");
   expect_refused("run grid.json", "both must be above 0");
+  write("huge.json", "{\n  \"schema\": 1e999\n}\n");
+  expect_refused("run huge.json", "huge.json:2:13: 1e999 is out of the range");
+  write("twice.json", R"({"schema": "descend.suite/1", "schema": "descend.suite/1"})");
+  expect_refused("run twice.json", "the key \"schema\" is given twice");
+  auto expecting = [&](const char* name, const char* expect) {
+    write(name, std::string(R"({"schema": "descend.suite/1", "experiments": [{
+        "problems": ["double_well"], "optimizers": ["sgd"], "expect": [)") +
+                    expect + "]}]}");
+  };
+  expecting("verdict.json", R"({"verdict": "divergent"})");
+  expect_refused("run verdict.json", "\"divergent\" is none; did you mean 'diverged'?");
+  expecting("nothing.json", "{}");
+  expect_refused("run nothing.json", "expects nothing");
+  expecting("rows.json", R"({"rows": []})");
+  expect_refused("run rows.json", "[] is not a list of rows");
+  expect_refused("run no.json.bak", "no.json.bak: No such file");
   write("key.json", R"({"schema": "descend.suite/1", "experimentz": []})");
   expect_refused("run key.json", "did you mean 'experiments'?");
 }
@@ -118,6 +148,64 @@ TEST_F(Program, AMissedExpectationExitsWithThree) {
       "budget": {"steps": 5}, "expect": [{"verdict": "diverged"}]}]})");
   EXPECT_EQ(descend("run ./s.json"), 3) << error_;
   EXPECT_NE(out_.find("expected diverged"), std::string::npos) << out_;
+}
+
+TEST_F(Program, ChecksExpectationsOfMoreRunsThanItShows) {
+  write("s.json", R"({"schema": "descend.suite/1", "name": "s", "experiments": [{
+      "problems": ["double_well"], "optimizers": ["sgd:learning_rate=0.01"], "repetitions": 20001,
+      "budget": {"steps": 1}, "expect": [{"verdict": "diverged"}]}]})");
+  EXPECT_EQ(descend("run ./s.json"), 3) << error_;
+  EXPECT_NE(out_.find("0 of 20001 behaviours"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("no table"), std::string::npos) << out_;
+}
+
+TEST_F(Program, SaysWhenItsResultsCannotBePrinted) {
+  for (const char* arguments :
+       {"list", "show adam --json", "run -p double_well -o sgd --steps 3"}) {
+    const std::string command = "cd '" + folder_.string() + "' && '" DESCEND_PROGRAM "' " +
+                                arguments + " >/dev/full 2>stderr";
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1) << arguments;
+    EXPECT_EQ(read_file(folder_ / "stderr"),
+              "descend: error: cannot write to standard output: No space left on device\n");
+  }
+}
+
+TEST_F(Program, WritesThroughLinksAndPipesAndNotOverThem) {
+  ASSERT_EQ(descend("run -p double_well -o sgd --steps 3 --out out"), 0) << error_;
+  write("target.json", "old");
+  fs::create_symlink("target.json", folder_ / "link.json");
+  ASSERT_EQ(descend("export out --format json -o link.json"), 0) << error_;
+  EXPECT_TRUE(fs::is_symlink(folder_ / "link.json"));
+  EXPECT_EQ(nlohmann::json::parse(read_file(folder_ / "target.json")).size(), 1u);
+  const std::string piped = "cd '" + folder_.string() + "' && mkfifo pipe && (cat pipe > got & '" +
+                            DESCEND_PROGRAM + "' export out --format json -o pipe && wait)";
+  ASSERT_EQ(std::system(piped.c_str()), 0);
+  EXPECT_EQ(read_file(folder_ / "got"), read_file(folder_ / "target.json"));
+  EXPECT_TRUE(fs::is_fifo(folder_ / "pipe"));
+}
+
+TEST_F(Program, KeepsTheCommandLineAsAShellReadsIt) {
+  ASSERT_EQ(descend("run -p double_well -o sgd --steps 3 --out \"it's\""), 0) << error_;
+  const auto manifest = nlohmann::json::parse(read_file(folder_ / "it's/manifest.json"));
+  EXPECT_EQ(manifest["sessions"].begin()->at("command"),
+            "descend run -p double_well -o sgd --steps 3 --out 'it'\\''s'");
+}
+
+TEST_F(Program, ASkippedRunHasTheColumnsThatReadersLookFor) {
+  ASSERT_EQ(descend("run -p article_landscape -o muon --steps 3 --out out"), 0) << error_;
+  const auto line = read_lines(folder_ / "out/runs.jsonl").at(0);
+  EXPECT_EQ(line["outcome"]["status"], "skipped");
+  EXPECT_EQ(line["trace"].dump(), R"({"loss":[],"step":[]})");
+}
+
+TEST_F(Program, SettingsOfAWrappedRuleChangeInMidRun) {
+  ASSERT_EQ(descend("run -p double_well -o 'lookahead:base=(sgd:learning_rate=0.01)' --steps 10 "
+                    "--change base.learning_rate@4=0.001 --out out"),
+            0)
+      << error_;
+  const auto rates = read_lines(folder_ / "out/runs.jsonl")[0]["trace"]["learning_rate"];
+  EXPECT_EQ(rates[4], 0.01);
+  EXPECT_EQ(rates[5], 0.001);
 }
 
 TEST_F(Program, SettingsChangeInMidRun) {

@@ -3,16 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <exception>
 #include <filesystem>
-#include <mutex>
 #include <set>
-#include <thread>
 
 #include "harness/commands.h"
 #include "harness/overhead.h"
+#include "harness/parallel.h"
 #include "harness/plan.h"
 #include "harness/plugins.h"
 #include "harness/progress.h"
@@ -33,22 +30,39 @@ Json parse_suite(const SuiteSource& source) {
   if (source.text.find_first_not_of(" \t\r\n") == std::string::npos) {
     throw BadInput(source.where + ": is empty; a suite is a JSON object");
   }
-  try {
-    return Json::parse(source.text);
-  } catch (const Json::parse_error& error) {
-    std::size_t line = 1, column = 1;
-    for (std::size_t i = 0; i + 1 < error.byte && i < source.text.size(); ++i) {
-      ++column;
-      if (source.text[i] == '\n') {
-        ++line;
-        column = 1;
-      }
+  auto place = [&](std::size_t byte) {
+    const std::string_view before = std::string_view(source.text).substr(0, byte);
+    const auto line_start = before.rfind('\n');
+    return fmt::format("{}:{}:{}", source.where, 1 + std::ranges::count(before, '\n'),
+                       line_start == before.npos ? byte + 1 : byte - line_start);
+  };
+  // The keys of each open object: of a key given twice JSON would keep the last, silently.
+  std::vector<std::set<std::string>> keys;
+  auto look = [&](int, Json::parse_event_t event, const Json& parsed) {
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event == Json::parse_event_t::key && !keys.back().insert(parsed).second) {
+      throw BadInput(fmt::format("{}: the key {} is given twice", source.where, parsed.dump()));
     }
+    return true;
+  };
+  try {
+    return Json::parse(source.text, look);
+  } catch (const Json::parse_error& error) {
     std::string what = error.what();
     if (const auto from = what.find("syntax error"); from != std::string::npos) {
       what = what.substr(from);
     }
-    throw BadInput(fmt::format("{}:{}:{}: not JSON: {}", source.where, line, column, what));
+    throw BadInput(
+        fmt::format("{}: not JSON: {}", place(error.byte > 0 ? error.byte - 1 : 0), what));
+  } catch (const Json::out_of_range& error) {
+    // "… number overflow parsing '1e999'"
+    const std::string what = error.what();
+    const std::size_t quote = what.find('\'');
+    const std::string number =
+        quote == what.npos ? "" : what.substr(quote + 1, what.rfind('\'') - quote - 1);
+    throw BadInput(fmt::format("{}: {} is out of the range of numbers",
+                               place(source.text.find(number)), number));
   }
 }
 
@@ -132,43 +146,25 @@ std::vector<Work> plan_all(const ProgramRegistry& registry, const RunOptions& op
 
 // Runs what is missing; returns how many runs that was.
 std::size_t run_missing(const ProgramRegistry& registry, const RunOptions& options,
-                        const Plan& plan, Store& store, const std::string& session,
-                        std::size_t jobs) {
+                        const Plan& plan, Store& store, const std::string& session) {
   std::vector<const Run*> missing;
   for (const Run& run : plan.runs) {
     if (!store.done(run.id)) missing.push_back(&run);
   }
   Progress progress(missing.size(), !options.quiet);
-  std::atomic<std::size_t> next = 0;
-  std::atomic<bool> broken = false;
-  std::exception_ptr error;
-  std::mutex error_mutex;
-  auto work = [&] {
-    while (!broken) {
-      const std::size_t i = next++;
-      if (i >= missing.size()) return;
-      try {
-        Record record = run_one(*missing[i], registry);
-        record.session = session;
-        record.build = build_identity();
-        for (const std::string& build : missing[i]->plugin_builds) record.build += "+" + build;
-        store.append(record);
-        progress.advance(missing[i]->label.empty() ? missing[i]->optimizer_spec
-                                                   : missing[i]->label);
-      } catch (...) {
-        const std::lock_guard lock(error_mutex);
-        if (!broken.exchange(true)) error = std::current_exception();
-      }
-    }
-  };
-  std::vector<std::jthread> threads;
-  for (std::size_t j = 1; j < std::min(jobs, missing.size()); ++j) threads.emplace_back(work);
-  work();
-  threads.clear();
-  if (error) std::rethrow_exception(error);
+  for_each_in_parallel(missing.size(), options.jobs, [&](std::size_t i) {
+    const Run& run = *missing[i];
+    Record record = run_one(run, registry);
+    record.session = session;
+    record.build = build_identity();
+    for (const std::string& build : run.plugin_builds) record.build += "+" + build;
+    store.append(record);
+    progress.advance(run.label.empty() ? run.optimizer_spec : run.label);
+  });
   return missing.size();
 }
 
+// The plan's runs: those that failed, and the others where anyone looks at them.
 FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder, bool quiet) {
   // Long traces are read for tables and for what a suite expects, not for a last line.
   const bool looked_at = !quiet || std::ranges::any_of(plan.experiments, [](const Experiment& e) {
@@ -180,12 +176,30 @@ FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder
   const Traces traces = looked_at ? Traces::read : Traces::skip;
   read_runs(folder, traces, [&](Json& line, Trace& trace) {
     const std::string id = line["id"];
-    if (wanted.contains(id)) runs[id] = {std::move(line), std::move(trace)};
+    if (!wanted.contains(id)) return;
+    if (looked_at || line["outcome"]["status"] == "failed") {
+      runs[id] = {std::move(line), std::move(trace)};
+    }
   });
   return runs;
 }
 
-bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const Work& work) {
+// What the first of the runs that failed says, and how many there are; empty: none failed.
+std::string first_failure(const FinishedRuns& finished, std::size_t runs) {
+  std::size_t count = 0;
+  const Json* first = nullptr;
+  for (const auto& [id, run] : finished) {
+    if (run.line["outcome"]["status"] != "failed") continue;
+    if (count++ == 0) first = &run.line;
+  }
+  if (count == 0) return "";
+  return fmt::format("{} of {} runs failed: {} on {}: {}", count, runs,
+                     (*first)["optimizer_spec"].get<std::string>(),
+                     (*first)["problem_spec"].get<std::string>(),
+                     (*first)["outcome"]["reason"].get<std::string>());
+}
+
+int run_suite(const ProgramRegistry& registry, const RunOptions& options, const Work& work) {
   const auto start = std::chrono::steady_clock::now();
   const Plan& plan = work.plan;
   if (!options.quiet && !plan.about.empty()) {
@@ -201,39 +215,46 @@ bool run_suite(const ProgramRegistry& registry, const RunOptions& options, const
   }
   Store store(work.folder, store_options);
   for (const std::string& sentence : store.opened().sentences()) fmt::print("{}\n", sentence);
-  const std::size_t jobs =
-      options.jobs == 0 ? std::max(1u, std::thread::hardware_concurrency()) : options.jobs;
   SessionInfo session;
   session.command = options.command_line;
-  session.jobs = static_cast<Index>(jobs);
+  session.jobs = static_cast<Index>(thread_count(options.jobs));
   session.overhead = harness_overhead();
   std::vector<std::string> planned;
   for (const Run& run : plan.runs) planned.push_back(run.id);
   const std::string name = store.start_session(session, planned);
-  const std::size_t count = run_missing(registry, options, plan, store, name, jobs);
+  const std::size_t count = run_missing(registry, options, plan, store, name);
   store.finish_session();
 
-  Tally tally;
-  if (plan.runs.size() <= kMostShownRuns) {
-    tally = print_experiments(plan, read_finished(plan, work.folder, options.quiet), options.quiet);
-  }
+  const bool too_many = plan.runs.size() > kMostShownRuns, quiet = options.quiet || too_many;
+  const FinishedRuns finished = read_finished(plan, work.folder, quiet);
+  const Tally tally = print_experiments(plan, finished, quiet);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print("\n");
-  print_tally(tally);
+  if (!options.quiet) fmt::print("\n");
+  if (too_many && !options.quiet) {
+    fmt::print("More than {} runs: no table. `descend export` and `descend report` show them.\n",
+               kMostShownRuns);
+  }
+  if (!options.quiet || tally.missed()) print_tally(tally);
   fmt::print("{} new runs of {} in {}: {}\n", count, plan.runs.size(), seconds_text(seconds),
              (work.folder / "runs.jsonl").string());
-  return !tally.missed();
+  if (const std::string failure = first_failure(finished, plan.runs.size()); !failure.empty()) {
+    std::fflush(stdout);
+    fmt::print(stderr, "descend: error: {}\n", printable(failure));
+    return kFailed;
+  }
+  return tally.missed() ? kCheckMissed : kDone;
 }
 
 }  // namespace
 
 int run_command(const ProgramRegistry& registry, const RunOptions& options) {
-  bool all_hold = true;
+  std::vector<int> codes;
   for (const Work& work : plan_all(registry, options)) {
-    all_hold = run_suite(registry, options, work) && all_hold;
+    codes.push_back(run_suite(registry, options, work));
   }
-  return all_hold ? kDone : kCheckMissed;
+  auto any = [&](int code) { return std::ranges::find(codes, code) != codes.end(); };
+  return any(kFailed) ? kFailed : any(kCheckMissed) ? kCheckMissed : kDone;
 }
 
 }  // namespace descend

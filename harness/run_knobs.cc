@@ -5,17 +5,22 @@
 #include <nlohmann/json.hpp>
 
 #include "descend/types.h"
+#include "harness/json_checks.h"
+#include "harness/plan.h"
 
 namespace descend {
 namespace {
 
+constexpr std::int64_t kMostJobs = 1024;
+
 // Whole numbers of the command line, with the option's name in the message.
-Json whole_number(const std::string& option, const std::string& text, std::int64_t least) {
+Json whole_knob(const std::string& option, const std::string& text, std::int64_t least,
+                std::int64_t most = kIntegerLimit - 1) {
   const Json number = Json::parse(text, nullptr, false);
   if (!number.is_number_integer() || number.get<double>() < static_cast<double>(least) ||
-      number.get<double>() >= 0x1p53) {
-    throw BadInput(fmt::format("{}: '{}' is not allowed; a whole number of at least {} is", option,
-                               text, least));
+      number.get<double>() > static_cast<double>(most)) {
+    throw BadInput(fmt::format("{}: '{}' is not allowed; {}", option, text,
+                               whole_numbers_allowed(least, most)));
   }
   return number;
 }
@@ -33,7 +38,7 @@ Json record_knob(const std::string& text) {
     throw BadInput(
         fmt::format("--record: '{}' is not allowed; linear:POINTS or log:POINTS is", text));
   }
-  return {{kind, whole_number("--record", text.substr(colon + 1), 2)}};
+  return {{kind, whole_knob("--record", text.substr(colon + 1), 2, kMostPoints)}};
 }
 
 }  // namespace
@@ -43,22 +48,22 @@ Json RunKnobs::as_json() const {
   for (const auto& [name, text] :
        {std::pair{"steps", &steps}, {"epochs", &epochs}, {"evaluations", &evaluations}}) {
     if (!text->empty()) {
-      json["budget"][name] = whole_number(std::string("--") + name, *text, 1);
+      json["budget"][name] = whole_knob(std::string("--") + name, *text, 1);
     }
   }
   if (!batch_size.empty()) {
     json["batch_size"] =
-        batch_size == "full" ? Json(batch_size) : whole_number("--batch-size", batch_size, 1);
+        batch_size == "full" ? Json(batch_size) : whole_knob("--batch-size", batch_size, 1);
   }
-  if (!seed.empty()) json["seed"] = whole_number("--seed", seed, 0);
+  if (!seed.empty()) json["seed"] = whole_knob("--seed", seed, 0);
   if (!repetitions.empty()) {
-    json["repetitions"] = whole_number("--repetitions", repetitions, 1);
+    json["repetitions"] = whole_knob("--repetitions", repetitions, 1, kMostRuns);
   }
   if (!record_every.empty() && !record.empty()) {
     throw BadInput("--record and --record-every exclude each other");
   }
   if (!record_every.empty()) {
-    json["record"] = {{"every", whole_number("--record-every", record_every, 1)}};
+    json["record"] = {{"every", whole_knob("--record-every", record_every, 1)}};
   }
   if (!record.empty()) json["record"] = record_knob(record);
   if (!target_loss.empty()) json["target_loss"] = real_number("--target-loss", target_loss);
@@ -77,7 +82,7 @@ Json RunKnobs::as_json() const {
 }
 
 int RunKnobs::job_count() const {
-  return jobs.empty() ? 1 : whole_number("--jobs", jobs, 0).get<int>();
+  return jobs.empty() ? 1 : whole_knob("--jobs", jobs, 0, kMostJobs).get<int>();
 }
 
 }  // namespace descend

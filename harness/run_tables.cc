@@ -92,7 +92,7 @@ std::string outcome_text(const Group& group) {
     const Json& outcome = group.runs[0]->line["outcome"];
     const std::string status = outcome["status"];
     if (status == "failed" || status == "skipped" || status == "timeout") {
-      return styled(status, "31") + ": " + outcome["reason"].get<std::string>();
+      return styled(status, "31") + ": " + printable(outcome["reason"].get<std::string>());
     }
     return verdict_text(outcome["verdict"]);
   }
@@ -112,7 +112,7 @@ std::string outcome_text(const Group& group) {
 }
 
 std::string loss_text(const std::vector<double>& losses) {
-  if (losses.size() == 1) return std::isfinite(losses[0]) ? figure_text(losses[0]) : "not finite";
+  if (losses.size() == 1) return figure_text(losses[0]);
   std::vector<double> finite = losses;
   std::erase_if(finite, [](double value) { return !std::isfinite(value); });
   if (finite.empty()) return "not finite";
@@ -154,13 +154,16 @@ void print_table(const std::vector<Group>& groups) {
       seconds.push_back(number_at(run->line["timing"], "wall_seconds"));
     }
     std::vector<std::string> cells;
-    if (any_label) cells.push_back(group.label);
+    if (any_label) cells.push_back(printable(group.label));
     std::string name = what_ran(first, problems_differ);
     if (group.runs.size() > 1) name += fmt::format("  ({} seeds)", group.runs.size());
     cells.push_back(name);
     cells.push_back(outcome_text(group));
-    cells.push_back(loss_text(final_losses));
-    cells.push_back(figure_text(median(best_losses)));
+    // A run that was not made has no loss at all.
+    const bool any_states = std::ranges::any_of(
+        group.runs, [](const FinishedRun* run) { return !run->trace.columns.empty(); });
+    cells.push_back(any_states ? loss_text(final_losses) : "");
+    cells.push_back(any_states ? figure_text(median(best_losses)) : "");
     if (any_accuracy) cells.push_back(accuracy_text(median(accuracies)));
     if (any_validation) cells.push_back(accuracy_text(median(validations)));
     cells.push_back(fmt::format("{:.0f}", median(steps)));
@@ -181,7 +184,7 @@ void print_reasons(const std::vector<Group>& groups) {
   for (const Group& group : groups) {
     const std::string reason = group.runs[0]->line["outcome"]["reason"];
     if (group.runs.size() == 1 && !reason.empty()) {
-      fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0], false), "2"), reason);
+      fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0], false), "2"), printable(reason));
     }
   }
 }
@@ -208,12 +211,14 @@ void print_checks(const Experiment& experiment, const std::vector<Check>& checks
                   const std::vector<const FinishedRun*>& runs) {
   std::vector<Check> rows;
   std::string held;
+  const std::string label = experiment.label.empty() && !runs.empty() ? what_ran(*runs[0], false)
+                                                                      : printable(experiment.label);
   for (const Check& check : checks) {
     if (check.kind != Check::behaviour) {
       rows.push_back(check);
     } else if (!check.holds) {
-      fmt::print("  {} {}: {} expected {}, found {}\n", styled("✗", "31"), experiment.label,
-                 check.what, check.expected, check.found);
+      fmt::print("  {} {}: {} expected {}, found {}\n", styled("✗", "31"), label, check.what,
+                 check.expected, check.found);
     } else {
       held += fmt::format("{}{} {}", held.empty() ? "" : ", ", check.what, check.found);
     }
@@ -221,8 +226,8 @@ void print_checks(const Experiment& experiment, const std::vector<Check>& checks
   if (!rows.empty()) print_rows(rows);
   if (!held.empty() && runs.size() == 1) {
     const std::string reason = runs[0]->line["outcome"]["reason"];
-    fmt::print("  {} {}: {}\n", styled("✓", "32"), experiment.label,
-               reason.empty() ? held : reason);
+    fmt::print("  {} {}: {}\n", styled("✓", "32"), label,
+               reason.empty() ? held : printable(reason));
   }
 }
 

@@ -1,6 +1,6 @@
 #include "harness/runner.h"
 
-#include <sys/resource.h>
+#include <time.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "harness/batches.h"
+#include "harness/changes.h"
 #include "harness/counting_oracle.h"
 #include "harness/keep_floating_point.h"
 #include "harness/outcome.h"
@@ -20,12 +21,9 @@ namespace descend {
 namespace {
 
 double thread_cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_THREAD, &usage);
-  auto seconds = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
 }
 
 template <typename Scalar>
@@ -109,7 +107,7 @@ class Running {
       } else {
         while (next_change < run_.changes.size() && run_.changes[next_change].step <= k) {
           const Change& change = run_.changes[next_change++];
-          optimizer_.change(change.option, change.value);
+          change_option(optimizer_, change.option, change.value);
         }
         step = take_step(k, state);
         if (k == 0) state.learning_rate = learning_rate();

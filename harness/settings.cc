@@ -74,6 +74,9 @@ class SpecParser {
     do {
       values.push_back(value());
     } while (take(','));
+    if (!at_end() && text_[place_] == ':') {
+      fail("a grid of low:high:count begins with 'log:' or 'linear:'");
+    }
     if (!take('}')) fail("expected '}'");
     return Json{{"grid", values}};
   }
@@ -117,7 +120,9 @@ class SpecParser {
     double real = 0;
     if (auto r = std::from_chars(digits.data(), end, real);
         r.ec != std::errc() || r.ptr != end || !std::isfinite(real)) {
-      fail(fmt::format("'{}' is not a number", word));
+      const bool too_far = r.ec == std::errc::result_out_of_range;
+      fail(fmt::format("'{}' is {}", word,
+                       too_far ? "out of the range of numbers" : "not a number"));
     }
     return real;
   }

@@ -14,8 +14,8 @@
 namespace descend {
 
 SuiteSource load_suite(const std::string& name_or_path) {
-  const bool is_path =
-      name_or_path.find('/') != std::string::npos || name_or_path.ends_with(".json");
+  const bool is_path = name_or_path.find('/') != std::string::npos ||
+                       name_or_path.find(".json") != std::string::npos;
   if (!is_path) {
     std::vector<std::string> known;
     for (const ShippedSuite& suite : shipped_suites()) {
@@ -23,7 +23,7 @@ SuiteSource load_suite(const std::string& name_or_path) {
       known.emplace_back(suite.name);
     }
     throw BadInput(
-        fmt::format("there is no suite '{}'{}; known are {} (a path has a '/' or ends in .json)",
+        fmt::format("there is no suite '{}'{}; known are {} (a path has a '/' or a .json in it)",
                     name_or_path, did_you_mean(name_or_path, known), listed(known)));
   }
   if (std::filesystem::is_directory(name_or_path)) {

@@ -42,6 +42,19 @@ std::size_t text_width() {
 
 }  // namespace
 
+std::string printable(std::string_view text) {
+  std::string all;
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (byte >= 0x20 && byte != 0x7f) {
+      all += character;
+    } else {
+      all += character == '\n' ? "\\n" : character == '\t' ? "\\t" : fmt::format("\\x{:02x}", byte);
+    }
+  }
+  return all;
+}
+
 bool colours() {
   static const bool shown = isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
   return shown;

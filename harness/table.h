@@ -27,6 +27,10 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
+/// Text from files and plugins as one line that a terminal takes for nothing but text: control
+/// characters are written as in C.
+std::string printable(std::string_view text);
+
 /// Whether standard output shows colours.
 bool colours();
 /// The text in an ANSI style ("1": bold, "2": dim, "32": green, …) where colours are shown.

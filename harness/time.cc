@@ -45,7 +45,7 @@ int time_command(const ProgramRegistry& registry, std::vector<std::string> argum
   add_gradient_timings(registry);
   add_run_timings(registry);
   add_limit_timings();
-  std::filesystem::create_directories(out);
+  const bool new_folder = std::filesystem::create_directories(out);
   const std::filesystem::path place = std::filesystem::path(out) / "timings.json";
   const std::filesystem::path draft = place.string() + ".new";
   const bool list_only = std::ranges::any_of(arguments, [](const std::string& argument) {
@@ -78,6 +78,7 @@ int time_command(const ProgramRegistry& registry, std::vector<std::string> argum
   benchmark::Shutdown();
   if (count == 0) {
     std::filesystem::remove(draft);
+    if (new_folder) std::filesystem::remove(out);
     throw BadInput("time: no benchmark matches the filter; --benchmark_list_tests lists them");
   }
   if (own_file || list_only) return kDone;

@@ -56,6 +56,10 @@ class Lookahead final : public Optimizer<Scalar> {
 
   Real<Scalar> learning_rate() const override { return base_.object->learning_rate(); }
 
+  Made<Optimizer<Scalar>>* inner(std::string_view option) override {
+    return option == "base" ? &base_ : nullptr;
+  }
+
  private:
   const LookaheadOptions& options_;
   Made<Optimizer<Scalar>> base_;

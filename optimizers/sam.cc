@@ -82,6 +82,10 @@ class Sam final : public Optimizer<Scalar> {
 
   Real<Scalar> learning_rate() const override { return base_.object->learning_rate(); }
 
+  Made<Optimizer<Scalar>>* inner(std::string_view option) override {
+    return option == "base" ? &base_ : nullptr;
+  }
+
  private:
   const SamOptions& options_;
   Made<Optimizer<Scalar>> base_;

@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
 #include <cmath>
+#include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -169,6 +171,9 @@ bool read_head(std::string_view line, Traces traces, RunHead& head, std::string&
   Trace trace;
   if (!parse_run(line, traces, run, trace, error)) return false;
   head = {run["id"], run["build"], run["outcome"]["status"]};
+  for (const char* key : {"trace_file", "parameters_file"}) {
+    if (run.contains(key) && run[key].is_string()) head.files.push_back(run[key]);
+  }
   return true;
 }
 
@@ -176,7 +181,10 @@ ReadReport read_runs(const std::filesystem::path& folder, Traces traces, const V
                      const VisitBadLine& bad) {
   const std::filesystem::path path = folder / "runs.jsonl";
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw BadInput(path.string() + ": no such file; is this the folder of a run?");
+  if (!file) {
+    throw BadInput(errno == ENOENT ? path.string() + ": no such file; is this the folder of a run?"
+                                   : fmt::format("{}: {}", path.string(), std::strerror(errno)));
+  }
   ReadReport report;
   Json run;
   Trace trace;

@@ -40,6 +40,8 @@ struct RunHead {
   std::string id;
   std::string build;
   std::string status;
+  /// What the line names beside itself: its trace, its parameters.
+  std::vector<std::string> files = {};
 };
 
 /// Under Traces::skip a line is not read to its end, which is quick and does not see that it was

@@ -103,11 +103,14 @@ Found examine(const fs::path& folder, const std::vector<std::string>& builds) {
     }
     end_of_good += static_cast<std::int64_t>(line.size()) + 1;
     const Change change = change_of(head.build, builds);
-    if (!change.program && change.plugin.empty()) {
+    const bool complete = std::ranges::all_of(
+        head.files, [&](const std::string& file) { return fs::exists(folder / file); });
+    if (!change.program && change.plugin.empty() && complete) {
       found.done[head.id] = head.status == "failed";
       continue;
     }
     stale.insert(number);
+    if (!change.program && change.plugin.empty()) ++found.incomplete;
     if (!change.plugin.empty()) ++found.stale_by_plugin[change.plugin];
   }
   file.close();

@@ -14,10 +14,12 @@ namespace descend {
 struct Found {
   /// Ids of the runs that are done, and whether each failed.
   std::unordered_map<std::string, bool> done;
-  /// Lines of another build, now in stale.jsonl.
+  /// Lines of another build, or without their files, now in stale.jsonl.
   Index stale = 0;
   /// Those among them of this program, by the plugin whose file has changed.
   std::map<std::string, Index> stale_by_plugin = {};
+  /// Those among them of this build, whose trace or parameters are no longer there.
+  Index incomplete = 0;
   /// Lines cut short, dropped: 0 or 1.
   Index torn = 0;
 };

@@ -108,6 +108,21 @@ TEST(Resume, MovesTheLinesOfAnotherBuildToStale) {
   EXPECT_EQ(stale.size(), 4u);
 }
 
+TEST(Resume, RunsAgainWhatHasLostItsTrace) {
+  TemporaryFolder place;
+  Store(place.path(), kOptions).append(sample_record("run-1"));
+  Store(place.path(), kOptions).append(sample_record("run-2", 200'000));
+  EXPECT_EQ(Store(place.path(), kOptions).opened().done, 2);
+  fs::remove(place.path() / "traces" / "run-2.json");
+  Store store(place.path(), kOptions);
+  EXPECT_EQ(store.opened().incomplete, 1);
+  EXPECT_TRUE(store.done("run-1"));
+  EXPECT_FALSE(store.done("run-2"));
+  EXPECT_EQ(store.opened().sentences(),
+            Messages{"1 run of which the trace or parameters file is gone moved to stale.jsonl, to "
+                     "run again where it is wanted."});
+}
+
 TEST(Resume, KeepsAStaleLineOnceWhenItWasInterrupted) {
   TemporaryFolder place;
   Store(place.path(), kOptions).append(sample_record("run-1"));

@@ -36,6 +36,10 @@ fs::path move_aside(const fs::path& folder) {
   if (!fs::exists(folder / "runs.jsonl") && !fs::exists(folder / "manifest.json")) {
     throw BadInput(folder.string() + " is not empty and holds no runs: --restart will not move it");
   }
+  if (fs::equivalent(folder, fs::current_path())) {
+    throw BadInput(folder.string() +
+                   " is the folder that you are in: --restart cannot move it from under you");
+  }
   const FolderLock lock(folder);
   std::string name = folder.string();
   while (name.size() > 1 && name.ends_with('/')) name.pop_back();
@@ -64,6 +68,10 @@ std::vector<std::string> OpenReport::sentences() const {
         fmt::format("The plugin {} has changed: {}", plugin, moved(count, "its old file")));
     of_program -= count;
   }
+  if (incomplete > 0) {
+    sentences.push_back(moved(incomplete, "which the trace or parameters file is gone"));
+    of_program -= incomplete;
+  }
   if (of_program > 0) sentences.push_back(moved(of_program, "another build"));
   return sentences;
 }
@@ -76,8 +84,9 @@ struct Store::State {
         manifest(folder),
         found(examine(folder, options.builds)),
         lines(folder / "runs.jsonl", O_WRONLY | O_CREAT | O_APPEND) {
-    report = {moved_to, static_cast<Index>(found.done.size()), found.stale, found.stale_by_plugin,
-              found.torn};
+    report = {moved_to,         static_cast<Index>(found.done.size()),
+              found.stale,      found.stale_by_plugin,
+              found.incomplete, found.torn};
     manifest.describe(options.suite, options.plugins);
   }
 

@@ -36,6 +36,8 @@ struct OpenReport {
   Index stale = 0;
   /// Those among them that the program itself would still count, by the plugin that has changed.
   std::map<std::string, Index> stale_by_plugin = {};
+  /// Those among them of this build, whose trace or parameters are no longer there.
+  Index incomplete = 0;
   /// Lines cut short, dropped: 0 or 1.
   Index torn = 0;
 

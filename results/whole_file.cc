@@ -57,7 +57,18 @@ void OpenFile::truncate(std::int64_t size) {
 
 void write_whole_file(const std::filesystem::path& path,
                       const std::function<void(const Append&)>& write) {
-  std::filesystem::path beside = path;
+  namespace fs = std::filesystem;
+  // A link stays: what it names is written.
+  if (fs::is_symlink(path)) {
+    const fs::path target = path.parent_path() / fs::read_symlink(path);
+    return write_whole_file(target, write);
+  }
+  // Nothing can be renamed over a device or a pipe.
+  if (fs::exists(path) && !fs::is_regular_file(path) && !fs::is_directory(path)) {
+    OpenFile file(path, O_WRONLY);
+    return write([&](std::string_view piece) { file.write(piece); });
+  }
+  fs::path beside = path;
   beside += ".partial-" + std::to_string(::getpid());
   try {
     OpenFile file(beside, O_WRONLY | O_CREAT | O_TRUNC);

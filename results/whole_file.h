@@ -31,7 +31,8 @@ class OpenFile {
 using Append = std::function<void(std::string_view)>;
 
 /// Writes a file beside its place and renames it into it, so that a reader sees the old file or the
-/// new one and never a part. If `write` throws, the old file stays and nothing else is left.
+/// new one and never a part. If `write` throws, the old file stays and nothing else is left. What a
+/// link names is written; into a device or a pipe it writes straight.
 void write_whole_file(const std::filesystem::path& path,
                       const std::function<void(const Append&)>& write);
 void write_whole_file(const std::filesystem::path& path, std::string_view text);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "descend/schedule.h"
 #include "descend/types.h"
@@ -62,6 +63,9 @@ class ZeroState : public StateVisitor<Scalar> {
   Index n_;
 };
 
+template <typename Object>
+struct Made;
+
 /// An update rule with its own state. It moves x one step at a time; when `step` returns, x is the
 /// point to be reported.
 template <typename Scalar>
@@ -85,6 +89,10 @@ class Optimizer {
 
   /// The learning rate of the last step; NaN: the rule has none.
   virtual Real<Scalar> learning_rate() const { return kNaN; }
+
+  /// Of a wrapper: the rule that this option of its own names, so that `base.momentum` can change
+  /// in mid-run. Null: there is none.
+  virtual Made<Optimizer>* inner(std::string_view /*option*/) { return nullptr; }
 };
 
 }  // namespace descend
