@@ -170,7 +170,8 @@ class Explanation {
     if (rate_vanished) return fmt::format("only the learning rate vanished ({})", both);
     if (rate_text.empty()) return fmt::format("the gradient has not vanished ({})", both);
     return fmt::format(
-        "neither gradient nor learning rate vanished, so the steps are too short, it is a plateau, or "
+        "neither gradient nor learning rate vanished, so the steps are too short, it is a plateau, "
+        "or "
         "they leap to and fro between points of equal loss ({})",
         both);
   }
