@@ -47,7 +47,7 @@ std::string what_ran(const FinishedRun& run, bool name_problem) {
     text += fmt::format(" {}", schedule["name"].get<std::string>());
     const char* gap = ":";
     for (const auto& [key, value] : schedule.items()) {
-      if (key == "name" || key == "per") continue;
+      if (key == "name" || key == "per" || value.is_null()) continue;
       text += fmt::format("{}{}={}", gap, key, value.dump());
       gap = ",";
     }

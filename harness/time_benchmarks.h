@@ -16,12 +16,14 @@ void add_step_timings(const ProgramRegistry& registry);
 void add_gradient_timings(const ProgramRegistry& registry);
 
 /// run/<problem>/<optimizer>/steps/<steps>: whole runs, with oracle, clocks, verdict and record;
-/// recording/…: with every state written down; suite/…/runs/<runs> and suite/…/jobs/<jobs>: many
-/// runs, one after another and side by side; program/list: a start of the program.
+/// recording/…: with every state written down; map/…/cells/<cells>: runs side by side, and
+/// map/…/formulas: their gradients and updates alone; suite/…/runs/<runs> and suite/…/jobs/<jobs>:
+/// many runs, one after another and side by side; program/list: a start of the program.
 void add_run_timings(const ProgramRegistry& registry);
 
 /// bandwidth/<streams>/<size>: memory's, with the streams of an update rule;
-/// fma_peak/<instructions>: what one core can compute at most.
+/// first_write/<bytes>: into memory that was never written to; fma_peak/<instructions>: what one
+/// core can compute at most.
 void add_limit_timings();
 
 /// Measures; whatever a plugin throws costs this figure and no other.

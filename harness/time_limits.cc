@@ -1,5 +1,5 @@
 // What the machine allows: the bandwidth of its memory with the streams of an update rule, and the
-// fused multiply-adds of one core.
+// fused multiply-adds of one core; and how fast memory is that was never written to.
 //
 // An update rule with s pieces of state reads its gradient, and reads and writes x and its state:
 // 3 + 2 s streams. So do these loops, with an addition for each; they are written apart from
@@ -7,7 +7,9 @@
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -49,6 +51,26 @@ void add_bandwidth() {
       fmt::format("bandwidth/{}", 1 + 2 * written).c_str(),
       [](benchmark::State& state) { time_bandwidth(state, std::make_index_sequence<written>()); });
   for (const Index n : {1'000, 10'000, 100'000, 1'000'000, 10'000'000}) timing->Arg(n);
+}
+
+// Memory that nobody has written to: the system zeroes it first. A record is made of nothing else.
+void time_first_write(benchmark::State& state) {
+  const auto bytes = static_cast<std::size_t>(state.range(0));
+  for (auto _ : state) {
+    void* const room =
+        mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED) {
+      state.SkipWithError("no memory");
+      break;
+    }
+#ifdef MADV_HUGEPAGE
+    madvise(room, bytes, MADV_HUGEPAGE);
+#endif
+    std::fill_n(static_cast<double*>(room), bytes / sizeof(double), 1.5);
+    benchmark::DoNotOptimize(room);
+    munmap(room, bytes);
+  }
+  state.SetBytesProcessed(state.iterations() * state.range(0));
 }
 
 #if defined(__x86_64__)
@@ -115,6 +137,7 @@ void add_limit_timings() {
   add_bandwidth<3>();
   add_bandwidth<4>();
   add_bandwidth<5>();
+  benchmark::RegisterBenchmark("first_write", time_first_write)->Arg(1 << 28);
   add_multiply_adds();
 }
 

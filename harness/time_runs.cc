@@ -1,14 +1,18 @@
-// What whole runs cost: over steps, over the number of runs and of those side by side.
+// What whole runs cost: over steps, over the number of runs, of cells and of jobs.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <thread>
 
+#include "descend/lanes.h"
+#include "harness/counting_oracle.h"
+#include "harness/lane_runs.h"
+#include "harness/parallel.h"
 #include "harness/plan.h"
 #include "harness/runner.h"
 #include "harness/settings.h"
@@ -107,23 +111,65 @@ void time_run(benchmark::State& state, const ProgramRegistry& registry, const Wh
   }
 }
 
-void run_all(const Plan& plan, const ProgramRegistry& registry, std::int64_t jobs) {
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < plan.runs.size(); i = next++) {
-      benchmark::DoNotOptimize(run_one(plan.runs[i], registry));
+// One column of a map: runs that differ in their learning rate, eight side by side.
+void time_map(benchmark::State& state, const ProgramRegistry& registry) {
+  const Plan plan =
+      plan_of(registry, "article_landscape", "momentum", {{"budget", {{"steps", 200}}}});
+  const auto lanes = LaneRuns::make(plan.runs.at(0), registry);
+  const std::int64_t cells = state.range(0);
+  std::vector<double> rates;
+  for (std::int64_t i = 0; i < cells; ++i) {
+    rates.push_back(1e-4 * std::pow(1e4, static_cast<double>(i) / static_cast<double>(cells)));
+  }
+  std::vector<CellOutcome> outcomes(rates.size());
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < rates.size(); i += Lanes::kCount) {
+      const std::size_t count = std::min<std::size_t>(Lanes::kCount, rates.size() - i);
+      if (!lanes->run(std::span(rates).subspan(i, count), std::span(outcomes).subspan(i, count))) {
+        state.SkipWithError("a rule has stopped by itself");
+      }
     }
-  };
-  std::vector<std::jthread> others;
-  for (std::int64_t j = 1; j < jobs; ++j) others.emplace_back(work);
-  work();
+  }
+  std::int64_t steps = 0;
+  for (const CellOutcome& outcome : outcomes) steps += outcome.steps;
+  state.SetItemsProcessed(state.iterations() * steps);
+  state.SetComplexityN(cells);
+}
+
+// What of a map's step is the problem and the rule themselves: no verdict, nothing kept.
+void time_formulas(benchmark::State& state, const ProgramRegistry& registry) {
+  constexpr Index kSteps = 200;
+  const Run run =
+      plan_of(registry, "article_landscape", "momentum:learning_rate=0.01", Json::object())
+          .runs.at(0);
+  const auto problem = registry.problem(run.problem.name).make.of<Lanes>()(run.problem, registry);
+  const auto rule =
+      registry.optimizer(run.optimizer.name).make.of<Lanes>()(run.optimizer, registry);
+  Vector<Lanes> start(1), x(1);
+  problem.object->start(0, start);
+  const Batch batch;
+  CountingOracle<Lanes> oracle(*problem.object);
+  for (auto _ : state) {
+    x = start;
+    rule.object->start(problem.object->layout(), start, RunInfo{});
+    for (Index k = 0; k < kSteps; ++k) {
+      oracle.begin_step(x, batch, false);
+      rule.object->step(oracle, x);
+    }
+    benchmark::DoNotOptimize(x.data());
+  }
+  state.SetItemsProcessed(state.iterations() * kSteps * Lanes::kCount);
 }
 
 void time_suite(benchmark::State& state, const ProgramRegistry& registry, std::int64_t runs,
                 std::int64_t jobs, std::int64_t size) {
   const Plan plan =
       plan_of(registry, "spiral", "sgd", {{"repetitions", runs}, {"budget", {{"steps", 100}}}});
-  for (auto _ : state) run_all(plan, registry, jobs);
+  for (auto _ : state) {
+    for_each_in_parallel(plan.runs.size(), static_cast<int>(jobs), [&](std::size_t i) {
+      benchmark::DoNotOptimize(run_one(plan.runs[i], registry));
+    });
+  }
   state.SetItemsProcessed(state.iterations() * runs);
   state.SetComplexityN(size);
 }
@@ -144,6 +190,15 @@ void add_run_timings(const ProgramRegistry& registry) {
     for (const std::int64_t steps : whole.steps) timing->Arg(steps);
     timing->Complexity(benchmark::oN)->Unit(benchmark::kMicrosecond);
   }
+
+  auto* map =
+      benchmark::RegisterBenchmark("map/article_landscape/momentum/cells",
+                                   [&](benchmark::State& state) { time_map(state, registry); });
+  for (const std::int64_t cells : {1'000, 10'000, 100'000}) map->Arg(cells);
+  map->Complexity(benchmark::oN)->Unit(benchmark::kMillisecond);
+
+  benchmark::RegisterBenchmark("map/article_landscape/momentum/formulas",
+                               [&](benchmark::State& state) { time_formulas(state, registry); });
 
   auto* runs = benchmark::RegisterBenchmark("suite/spiral/runs", [&](benchmark::State& state) {
     time_suite(state, registry, state.range(0), 1, state.range(0));

@@ -88,27 +88,33 @@ def jobs_path(descend, quick):
 
 def recording_path(descend, quick):
     steps = 100_000 if quick else 10_000_000
-    out = descend.folder / "recorded"
+    out, fresh = descend.folder / "recorded", f"first_write/{1 << 28}"
 
-    def measure():
-        wall, memory = descend.command(
+    def recorded(steps):
+        measured = descend.command(
             "run", "-p", "article_landscape", "-o", "momentum:learning_rate=0.01,momentum=0.9",
             "--steps", str(steps), "--record-every", "1", "--restart", "--quiet", "--out", str(out))
         with open(out / "runs.jsonl") as lines:
-            line = json.loads(lines.readline())
+            return json.loads(lines.readline()), *measured
+
+    def measure():
+        columns = len(recorded(10)[0]["trace"])
+        floor = 8 * columns / descend.benchmarks(fresh)[fresh]["bytes_per_second"]
+        line, wall, memory = recorded(steps)
         timing = line["timing"]
         size = sum(file.stat().st_size for file in out.glob("**/*") if file.is_file())
         writing = wall - timing["wall_seconds"]
-        return Measured(timing["recording_seconds"] / steps, note=(
+        return Measured(timing["recording_seconds"] / steps, floor, note=(
             f"file {size / 1e6:.0f} MB, {size / max(writing, 1e-9) / 1e6:.0f} MB/s beside the run, "
             f"{memory / steps:.0f} bytes of memory a state"))
 
     return Path("recording", f"recording each of {steps:,} steps", "a step", measure, {},
-                at_most_seconds=10e-9, once=True)
+                "a first write of its columns", at_most_seconds=10e-9, once=True)
 
 
 def map_paths(descend, quick):
     side = 30 if quick else 1000
+    formulas = "map/article_landscape/momentum/formulas"
     out = descend.folder / "map"
 
     def landscape():
@@ -117,7 +123,8 @@ def map_paths(descend, quick):
             f"momentum:learning_rate={{log:1e-4:0.1:{side}}},momentum={{linear:0:0.95:{side}}}",
             "--steps", "200", "--jobs", "1", "--out", str(out))
         cells = json.loads((out / "map.json").read_text())["columns"]["steps"]
-        return Measured(wall / sum(cells))
+        lines = descend.benchmarks(formulas)
+        return Measured(wall / sum(cells), 1 / lines[formulas]["items_per_second"])
 
     def spiral(jobs):
         return descend.command(
@@ -125,7 +132,7 @@ def map_paths(descend, quick):
             "--steps", "20" if quick else "1000", "--jobs", str(jobs), "--out", str(out))[0]
 
     return [Path("map_landscape", f"map of {side * side:,} runs on article_landscape", "a step",
-                 landscape, {}, at_most_seconds=6e-9),
+                 landscape, {}, "its gradients and updates", at_most_seconds=6e-9),
             Path("map_spiral", "map of the network, two jobs against one", "a map",
                  lambda: Measured(spiral(2)), {"one job": (lambda: spiral(1), 1.9)})]
 

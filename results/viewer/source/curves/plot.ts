@@ -11,7 +11,11 @@ import { kFont } from '../drawing/surface';
 import { element } from '../page/element';
 import { type Axis, type Curve, curvesExtent, type Hit, nearestCurve, type Placed, placed } from './curve';
 import { hoverBox } from './hover';
+import { curveLayers } from './layers';
 import { type Place, tracePath } from './trace_path';
+
+/** Beyond so many curves lines are thin. */
+const kMany = 60;
 
 export interface Plot {
   element: HTMLElement;
@@ -42,6 +46,9 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
   let shown: Placed[] = [];
   let hidden: ReadonlySet<string> = new Set();
   let everything = false;
+  // A curve has been switched on or off: more will be, so that layers are worth their room.
+  let switched = false;
+  const layers = curveLayers();
 
   const place = (u: uPlot): Place => {
     const density = uPlot.pxRatio;
@@ -57,19 +64,13 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     return { offsetX, scaleX, offsetY, scaleY, left: u.bbox.left - density, right: u.bbox.left + u.bbox.width + density };
   };
 
-  const drawCurves = (u: uPlot): void => {
-    const { ctx } = u;
+  /** Curves in order, bands below lines, onto any canvas of the chart's size. */
+  const draw = (ctx: CanvasRenderingContext2D, curves: readonly Placed[], at: Place, many: boolean): void => {
     const density = uPlot.pxRatio;
-    const at = place(u);
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(u.bbox.left, u.bbox.top - density, u.bbox.width + density, u.bbox.height + 2 * density);
-    ctx.clip();
     // Thinner where there are many, so that they stay apart; round joins would cost most of the time.
-    const many = shown.length > 60;
     ctx.lineJoin = many ? 'bevel' : 'round';
     const thick = (many ? 1 : 1.75) * density;
-    for (const { curve, x: xs, low, high } of shown) {
+    for (const { curve, x: xs, low, high } of curves) {
       if (!low || !high) continue;
       ctx.beginPath();
       for (let i = 0; i < xs.length; i++) ctx.lineTo(at.offsetX + at.scaleX * (xs[i] ?? 0), clipped(at.offsetY + at.scaleY * (high[i] ?? NaN)));
@@ -79,7 +80,7 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
       ctx.fill();
       ctx.globalAlpha = 1;
     }
-    for (const { curve, x: xs, y: ys } of shown) {
+    for (const { curve, x: xs, y: ys } of curves) {
       ctx.strokeStyle = ctx.fillStyle = curve.colour;
       ctx.lineWidth = curve.width ? curve.width * density : thick;
       ctx.setLineDash((curve.dash ?? []).map((part) => part * density));
@@ -94,6 +95,22 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
           ctx.fill();
         }
       }
+    }
+  };
+
+  const drawCurves = (u: uPlot): void => {
+    const { ctx } = u;
+    const density = uPlot.pxRatio;
+    const at = place(u);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(u.bbox.left, u.bbox.top - density, u.bbox.width + density, u.bbox.height + 2 * density);
+    ctx.clip();
+    const many = shown.length > kMany;
+    if (all.length > kMany && switched && !all.some(({ low }) => low)) {
+      layers.draw(ctx, all, (curve) => !hidden.has(curve.key), at, (onto, curves) => draw(onto, curves, at, many), `${many}`);
+    } else {
+      draw(ctx, shown, at, many);
     }
     ctx.restore();
   };
@@ -200,11 +217,13 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
       x = toX;
       y = toY;
       all = curves.map((curve) => placed(curve, x, y));
+      layers.clear();
       choose();
       build();
     },
     hide(keys) {
       hidden = keys;
+      switched = true;
       choose();
       over.clear();
       chart?.redraw(false, false);
@@ -216,7 +235,7 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     picture() {
       if (!chart) return null;
       const range = (which: 'x' | 'y', axis: Axis): Scale => ({ low: chart?.scales[which]?.min ?? 0, high: chart?.scales[which]?.max ?? 1, logarithmic: axis.logarithmic });
-      const many = shown.length > 60;
+      const many = shown.length > kMany;
       const model = {
         x: range('x', x), y: range('y', y), xTitle: x.title, yTitle: y.title, legend: true,
         series: shown.map(({ curve }) => ({ name: curve.name, x: curve.x, y: curve.y, points: options.points ?? false, stroke: { colour: curve.colour, width: many ? 1 : 1.75, ...(curve.dash ? { dash: curve.dash } : {}) } })),

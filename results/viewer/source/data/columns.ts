@@ -25,9 +25,11 @@ export function unpackColumn(column: Column | undefined | null): Numbers {
   if (!column) return new Float64Array(0);
   if (Array.isArray(column)) return Float64Array.from(column, (value) => value ?? NaN);
   if (column.encoding === 'range') {
-    return Float64Array.from({ length: column.count }, (_, i) => column.start + i * column.step);
+    const values = new Float64Array(column.count);
+    for (let i = 0; i < values.length; i++) values[i] = column.start + i * column.step;
+    return values;
   }
-  return Float64Array.from(new kArrays[column.encoding](bytesOf(column.data).buffer));
+  return new Float64Array(new kArrays[column.encoding](bytesOf(column.data).buffer));
 }
 
 /** Rows that are unpacked when asked for, and then kept. */
