@@ -52,11 +52,9 @@ void add_knobs(CLI::App& command, RunKnobs& knobs) {
 std::string quoted(const std::string& word) {
   if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
     return word;
-  std::string escaped = "'";
-  for (const char character : word) {
-    escaped += character == '\'' ? std::string("'\\''") : std::string(1, character);
-  }
-  return escaped + "'";
+  std::string escaped;
+  for (const char c : word) escaped += c == '\'' ? "'\\''" : std::string(1, c);
+  return "'" + escaped + "'";
 }
 
 // What the parser says of arguments that it knows nothing to do with, for people.

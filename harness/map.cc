@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <mutex>
+#include <stdexcept>
 
 #include "descend/lanes.h"
 #include "harness/commands.h"
@@ -204,10 +205,10 @@ int map_command(const ProgramRegistry& registry, const MapOptions& options) {
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   map.print(seconds, folder / "map.json");
-  if (map.failed() == 0) return kDone;
-  std::fflush(stdout);
-  fmt::print(stderr, "descend: error: {} of the runs failed\n", map.failed());
-  return kFailed;
+  if (map.failed() > 0) {
+    throw std::runtime_error(fmt::format("{} of the runs failed", map.failed()));
+  }
+  return kDone;
 }
 
 }  // namespace descend

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <set>
+#include <stdexcept>
 
 #include "harness/commands.h"
 #include "harness/overhead.h"
@@ -199,7 +200,14 @@ std::string first_failure(const FinishedRuns& finished, std::size_t runs) {
                      (*first)["outcome"]["reason"].get<std::string>());
 }
 
-int run_suite(const ProgramRegistry& registry, const RunOptions& options, const Work& work) {
+struct SuiteResult {
+  bool missed = false;
+  // Empty: no run failed.
+  std::string failure;
+};
+
+SuiteResult run_suite(const ProgramRegistry& registry, const RunOptions& options,
+                      const Work& work) {
   const auto start = std::chrono::steady_clock::now();
   const Plan& plan = work.plan;
   if (!options.quiet && !plan.about.empty()) {
@@ -238,23 +246,21 @@ int run_suite(const ProgramRegistry& registry, const RunOptions& options, const 
   if (!options.quiet || tally.missed()) print_tally(tally);
   fmt::print("{} new runs of {} in {}: {}\n", count, plan.runs.size(), seconds_text(seconds),
              (work.folder / "runs.jsonl").string());
-  if (const std::string failure = first_failure(finished, plan.runs.size()); !failure.empty()) {
-    std::fflush(stdout);
-    fmt::print(stderr, "descend: error: {}\n", printable(failure));
-    return kFailed;
-  }
-  return tally.missed() ? kCheckMissed : kDone;
+  return {tally.missed(), first_failure(finished, plan.runs.size())};
 }
 
 }  // namespace
 
 int run_command(const ProgramRegistry& registry, const RunOptions& options) {
-  std::vector<int> codes;
+  bool missed = false;
+  std::string failure;
   for (const Work& work : plan_all(registry, options)) {
-    codes.push_back(run_suite(registry, options, work));
+    const SuiteResult result = run_suite(registry, options, work);
+    missed = missed || result.missed;
+    if (failure.empty()) failure = result.failure;
   }
-  auto any = [&](int code) { return std::ranges::find(codes, code) != codes.end(); };
-  return any(kFailed) ? kFailed : any(kCheckMissed) ? kCheckMissed : kDone;
+  if (!failure.empty()) throw std::runtime_error(failure);
+  return missed ? kCheckMissed : kDone;
 }
 
 }  // namespace descend

@@ -159,11 +159,10 @@ void print_table(const std::vector<Group>& groups) {
     if (group.runs.size() > 1) name += fmt::format("  ({} seeds)", group.runs.size());
     cells.push_back(name);
     cells.push_back(outcome_text(group));
-    // A run that was not made has no loss at all.
-    const bool any_states = std::ranges::any_of(
-        group.runs, [](const FinishedRun* run) { return !run->trace.columns.empty(); });
-    cells.push_back(any_states ? loss_text(final_losses) : "");
-    cells.push_back(any_states ? figure_text(median(best_losses)) : "");
+    const bool any_was_made = std::ranges::any_of(
+        group.runs, [](const FinishedRun* run) { return !column(*run, "step").empty(); });
+    cells.push_back(any_was_made ? loss_text(final_losses) : "");
+    cells.push_back(any_was_made ? figure_text(median(best_losses)) : "");
     if (any_accuracy) cells.push_back(accuracy_text(median(accuracies)));
     if (any_validation) cells.push_back(accuracy_text(median(validations)));
     cells.push_back(fmt::format("{:.0f}", median(steps)));

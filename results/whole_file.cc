@@ -12,6 +12,9 @@
 namespace descend {
 namespace {
 
+// As many as the system follows.
+constexpr int kMostLinks = 40;
+
 [[noreturn]] void fail(const std::string& what, const std::filesystem::path& path) {
   throw std::system_error(errno, std::generic_category(), what + " " + path.string());
 }
@@ -59,21 +62,25 @@ void write_whole_file(const std::filesystem::path& path,
                       const std::function<void(const Append&)>& write) {
   namespace fs = std::filesystem;
   // A link stays: what it names is written.
-  if (fs::is_symlink(path)) {
-    const fs::path target = path.parent_path() / fs::read_symlink(path);
-    return write_whole_file(target, write);
+  fs::path place = path;
+  for (int links = 0; fs::is_symlink(place); ++links) {
+    if (links == kMostLinks) {
+      errno = ELOOP;
+      fail("cannot write", path);
+    }
+    place = place.parent_path() / fs::read_symlink(place);
   }
   // Nothing can be renamed over a device or a pipe.
-  if (fs::exists(path) && !fs::is_regular_file(path) && !fs::is_directory(path)) {
-    OpenFile file(path, O_WRONLY);
+  if (fs::exists(place) && !fs::is_regular_file(place) && !fs::is_directory(place)) {
+    OpenFile file(place, O_WRONLY);
     return write([&](std::string_view piece) { file.write(piece); });
   }
-  fs::path beside = path;
+  fs::path beside = place;
   beside += ".partial-" + std::to_string(::getpid());
   try {
     OpenFile file(beside, O_WRONLY | O_CREAT | O_TRUNC);
     write([&](std::string_view piece) { file.write(piece); });
-    if (::rename(beside.c_str(), path.c_str()) != 0) fail("cannot write", path);
+    if (::rename(beside.c_str(), place.c_str()) != 0) fail("cannot write", path);
   } catch (...) {
     ::unlink(beside.c_str());
     throw;
