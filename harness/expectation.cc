@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 #include "descend/types.h"
 #include "harness/json_checks.h"
@@ -39,9 +40,12 @@ double figure_at(const Trace& trace, const std::string& column, std::int64_t ste
   const TraceColumn* steps = trace.find("step");
   const TraceColumn* figures = trace.find(column);
   if (!steps || !figures) return kNaN;
-  const auto found = std::ranges::lower_bound(steps->values, static_cast<double>(step));
-  if (found == steps->values.end() || *found != static_cast<double>(step)) return kNaN;
-  return figures->values[static_cast<std::size_t>(found - steps->values.begin())];
+  const auto places = std::views::iota(std::size_t{0}, steps->values.size());
+  const auto found =
+      std::ranges::lower_bound(places, static_cast<double>(step), {},
+                               [&](std::size_t place) { return steps->values[place]; });
+  if (found == places.end() || steps->values[*found] != static_cast<double>(step)) return kNaN;
+  return figures->values[*found];
 }
 
 Check check_row(const Json& row, const Trace& trace, bool computed) {

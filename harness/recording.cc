@@ -1,10 +1,7 @@
 #include "harness/recording.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 
 namespace descend {
@@ -12,18 +9,6 @@ namespace {
 
 // Beyond this many states the automatic rule spaces them evenly.
 constexpr Index kAutomaticStates = 1000;
-
-// Of a long column the system's first touch of every small page would cost more than the writing.
-void ask_for_large_pages(const std::vector<double>& column) {
-#ifdef MADV_HUGEPAGE
-  constexpr std::uintptr_t kLargePage = std::uintptr_t{1} << 21;
-  const auto begin = reinterpret_cast<std::uintptr_t>(column.data());
-  const std::uintptr_t end = begin + column.capacity() * sizeof(double);
-  const std::uintptr_t first = (begin + kLargePage - 1) / kLargePage * kLargePage;
-  // A hint: where it is not taken, nothing changes but the speed.
-  if (first < end) madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
-#endif
-}
 
 }  // namespace
 
@@ -81,23 +66,24 @@ TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batc
     : metrics_(metric_names.size()),
       mini_batch_(mini_batch),
       coordinates_(dimension <= kMostCoordinates ? dimension : 0) {
-  auto column = [this](std::string name, bool integer = false) {
-    trace_.columns.push_back({std::move(name), integer, {}});
+  // What a run measures is new in every state; counts, rates and sampled clocks seldom say much.
+  auto measured = [&](std::string name) { trace_.columns.push_back({std::move(name), false, {}}); };
+  auto steady = [&](std::string name, bool integer) {
+    trace_.columns.push_back({std::move(name), integer, Series::in_stretches()});
   };
-  column("step", true);
-  column("loss");
-  for (std::string& name : metric_names) column(std::move(name));
-  if (mini_batch) column("batch_loss");
-  column("learning_rate");
-  column("gradient_norm");
-  column("update_norm");
-  column("gradient_evaluations", true);
-  column("value_evaluations", true);
-  column("compute_seconds");
-  for (Index i = 0; i < coordinates_; ++i) column("x" + std::to_string(i));
-  for (TraceColumn& made : trace_.columns) {
-    made.values.reserve(static_cast<std::size_t>(states));
-    ask_for_large_pages(made.values);
+  steady("step", true);
+  measured("loss");
+  for (std::string& name : metric_names) measured(std::move(name));
+  if (mini_batch) measured("batch_loss");
+  steady("learning_rate", false);
+  measured("gradient_norm");
+  measured("update_norm");
+  steady("gradient_evaluations", true);
+  steady("value_evaluations", true);
+  steady("compute_seconds", false);
+  for (Index i = 0; i < coordinates_; ++i) measured("x" + std::to_string(i));
+  for (TraceColumn& column : trace_.columns) {
+    column.values.reserve(static_cast<std::size_t>(states));
   }
 }
 

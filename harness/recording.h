@@ -17,7 +17,12 @@ class RecordedSteps {
   RecordedSteps(const RecordRule& rule, Index steps);
   /// How many of the steps 0 to `last` it records.
   Index count(Index last) const;
-  bool contains(Index step) { return step >= next_step_ && look_up(step); }
+  bool contains(Index step) {
+    if (step < next_step_) return false;
+    if (step > next_step_ || !list_.empty()) return look_up(step);
+    next_step_ += every_;
+    return true;
+  }
 
  private:
   bool look_up(Index step);

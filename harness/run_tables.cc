@@ -19,7 +19,7 @@ double number_at(const Json& object, const char* key) {
 
 std::vector<double> column(const FinishedRun& run, const char* name) {
   const TraceColumn* found = run.trace.find(name);
-  return found ? found->values : std::vector<double>{};
+  return found ? found->values.numbers() : std::vector<double>{};
 }
 
 double last_of(const FinishedRun& run, const char* name) {

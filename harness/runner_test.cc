@@ -56,7 +56,7 @@ Record run(const std::string& experiment) {
 
 std::vector<double> column(const Record& record, const char* name) {
   const TraceColumn* found = record.trace.find(name);
-  return found ? found->values : std::vector<double>{};
+  return found ? found->values.numbers() : std::vector<double>{};
 }
 
 TEST(Runner, ReproducesSgdOnTheDoubleWellStepByStep) {

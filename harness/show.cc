@@ -120,7 +120,7 @@ void print_courses(const ProgramRegistry& registry, const std::string& name) {
       continue;
     }
     const TraceColumn* losses = record.trace.find("loss");
-    table.add({problem, losses ? sparkline(losses->values, 40) : "",
+    table.add({problem, losses ? sparkline(losses->values.numbers(), 40) : "",
                losses ? verdict_text(record.outcome.verdict)
                       : record.outcome.status + ": " + record.outcome.reason});
   }

@@ -203,7 +203,8 @@ ExportReport export_json(Folders folders, const fs::path& out) {
       if (has_runs(folder)) {
         const ReadReport read = read_runs(folder, Traces::read, [&](Json& run, Trace& trace) {
           write_run(run, trace, writer);
-          report.states += trace.columns.empty() ? 0 : std::ssize(trace.columns.front().values);
+          report.states +=
+              trace.columns.empty() ? 0 : static_cast<Index>(trace.columns.front().values.size());
         });
         report.runs += read.runs;
         report.torn += read.torn ? 1 : 0;

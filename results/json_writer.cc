@@ -103,22 +103,37 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
   return finish_value();
 }
 
-JsonWriter& JsonWriter::numbers(std::span<const double> values, bool integers) {
-  // Stretches that fit a small buffer, so that a column never stands whole in memory as text.
-  constexpr std::size_t kStretch = 256;
-  char digits[kStretch * kLongestNumber];
-  open('[');
-  for (std::size_t i = 0; i < values.size(); i += kStretch) {
+// Each with a comma behind it.
+void JsonWriter::append_numbers(std::span<const double> values, bool integers) {
+  // Pieces that fit a small buffer, so that a column never stands whole in memory as text.
+  constexpr std::size_t kPiece = 256;
+  char digits[kPiece * kLongestNumber];
+  for (std::size_t i = 0; i < values.size(); i += kPiece) {
     char* end = digits;
-    for (const double value : values.subspan(i, std::min(kStretch, values.size() - i))) {
+    for (const double value : values.subspan(i, std::min(kPiece, values.size() - i))) {
       end = integers ? write_integer(end, value) : write_double(end, value);
       *end++ = ',';
     }
-    const bool last = i + kStretch >= values.size();
-    text_.append(digits, end - (last ? 1 : 0));
     if (sink_ && text_.size() >= piece_) flush();
+    text_.append(digits, end);
   }
+}
+
+JsonWriter& JsonWriter::close_numbers() {
+  if (text_.back() == ',') text_.pop_back();
   return close(']');
+}
+
+JsonWriter& JsonWriter::numbers(std::span<const double> values, bool integers) {
+  open('[');
+  append_numbers(values, integers);
+  return close_numbers();
+}
+
+JsonWriter& JsonWriter::numbers(const Series& values, bool integers) {
+  open('[');
+  values.each_piece([&](std::span<const double> piece) { append_numbers(piece, integers); });
+  return close_numbers();
 }
 
 void JsonWriter::flush() {

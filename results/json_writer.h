@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "results/series.h"
+
 namespace descend {
 
 /// Appends a number: shortest text that reads back as the same double, with a point or an exponent,
@@ -40,6 +42,7 @@ class JsonWriter {
   JsonWriter& raw(std::string_view json);
   /// An array of numbers; with `integers` a whole number prints without a point.
   JsonWriter& numbers(std::span<const double> values, bool integers = false);
+  JsonWriter& numbers(const Series& values, bool integers = false);
 
   /// Gives what has not been handed on.
   std::string take() { return std::move(text_); }
@@ -47,6 +50,8 @@ class JsonWriter {
 
  private:
   void separate();
+  void append_numbers(std::span<const double> values, bool integers);
+  JsonWriter& close_numbers();
   JsonWriter& open(char bracket);
   JsonWriter& close(char bracket);
   JsonWriter& finish_value();

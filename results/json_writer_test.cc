@@ -62,7 +62,7 @@ TEST(JsonWriter, PrintsIntegerColumnsAsIntegers) {
   writer.numbers(std::vector<double>{0, 100, -3, 9007199254740992.0, 1e300, 0.5, nan}, true);
   EXPECT_EQ(writer.take(), "[0,100,-3,9007199254740992,1e+300,0.5,null]");
   writer = JsonWriter();
-  writer.numbers({});
+  writer.numbers(std::vector<double>{});
   EXPECT_EQ(writer.take(), "[]");
 }
 

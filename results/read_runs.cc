@@ -58,7 +58,9 @@ class RunBuilder {
     --trace_depth_;
     TraceColumn& column = trace_.columns.back();
     bool any = false;
-    for (const double value : column.values) any = any || !std::isnan(value);
+    column.values.each_piece([&](std::span<const double> piece) {
+      any = any || !std::all_of(piece.begin(), piece.end(), [](double v) { return std::isnan(v); });
+    });
     column.integer = column.integer && any;
     return true;
   }

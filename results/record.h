@@ -9,6 +9,7 @@
 
 #include "descend/problem.h"
 #include "descend/types.h"
+#include "results/series.h"
 
 namespace descend {
 
@@ -53,7 +54,7 @@ struct Timing {
 struct TraceColumn {
   std::string name;
   bool integer = false;
-  std::vector<double> values;
+  Series values;
 };
 
 /// What was recorded along a run; all columns have the same length, `step` is the first.

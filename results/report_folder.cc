@@ -158,13 +158,13 @@ void ReportFolder::write_runs(JsonWriter& writer, const ReportPlan& plan, std::s
         states = std::min(states, column.values.size());
       }
       const TraceColumn* const loss = trace.find("loss");
-      const std::span<const double> guide = (loss ? *loss : trace.columns[0]).values;
-      const auto kept = kept_states(guide.first(states), plan.most_states);
+      const std::vector<double> guide = (loss ? *loss : trace.columns[0]).values.numbers();
+      const auto kept = kept_states(std::span(guide).first(states), plan.most_states);
       states = kept.size();
       writer.key("trace").begin_object();
       for (const TraceColumn& column : trace.columns) {
         writer.key(column.name);
-        write_column(writer, picked(column.values, kept), plan.digits);
+        write_column(writer, picked(column.values.numbers(), kept), plan.digits);
       }
       writer.end_object();
     }

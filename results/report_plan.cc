@@ -28,7 +28,8 @@ void RunSize::measure(const Trace& trace) {
   for (const TraceColumn& column : trace.columns) states = std::min(states, column.values.size());
   constant_columns = even_columns = other_columns = 0;
   for (const TraceColumn& column : trace.columns) {
-    switch (column_kind(std::span(column.values).first(states))) {
+    const std::vector<double> numbers = column.values.numbers();
+    switch (column_kind(std::span(numbers).first(states))) {
       case ColumnKind::constant:
         ++constant_columns;
         break;

@@ -67,7 +67,7 @@ TEST(Store, PutsALongTraceBesideTheLine) {
   read_runs(place.path(), Traces::read, [&](Json& run, Trace& trace) {
     EXPECT_FALSE(run.contains("trace_file"));
     states = static_cast<Index>(trace.find("loss")->values.size());
-    EXPECT_EQ(trace.find("loss")->values, record.trace.find("loss")->values);
+    EXPECT_EQ(trace.find("loss")->values.numbers(), record.trace.find("loss")->values.numbers());
   });
   EXPECT_EQ(states, 100'001);
 }

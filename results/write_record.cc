@@ -37,7 +37,8 @@ void write_outcome(const Outcome& outcome, JsonWriter& writer) {
 void write_columns(const Trace& trace, JsonWriter& writer) {
   writer.key("trace").begin_object();
   if (trace.columns.empty()) {  // a run that was not made: the columns that every reader looks for
-    for (const char* name : {"step", "loss"}) writer.key(name).numbers({}, true);
+    for (const char* name : {"step", "loss"})
+      writer.key(name).numbers(std::span<const double>(), true);
   }
   for (const TraceColumn& column : trace.columns) {
     writer.key(column.name).numbers(column.values, column.integer);
@@ -81,7 +82,7 @@ std::string trace_hash(const Record& record) {
             [](const TraceColumn* a, const TraceColumn* b) { return a->name < b->name; });
   Hash hash;
   for (const TraceColumn* column : columns) {
-    hash.add(column->values);
+    column->values.each_piece([&](std::span<const double> piece) { hash.add(piece); });
   }
   const Outcome& outcome = record.outcome;
   auto number = [](const std::optional<Index>& value) {

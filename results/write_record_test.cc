@@ -110,7 +110,7 @@ TEST(TraceHash, LeavesOutTimesNamesOfRunsAndTheOrderOfColumns) {
   const std::string hash = trace_hash(record);
   record.id = "run-9";
   record.timing.wall = 7;
-  record.trace.columns.back().values[1] = 123;
+  record.trace.columns.back().values = {0, 123, 2e-5};
   std::swap(record.trace.columns[0], record.trace.columns[2]);
   EXPECT_EQ(trace_hash(record), hash);
 }
@@ -118,7 +118,9 @@ TEST(TraceHash, LeavesOutTimesNamesOfRunsAndTheOrderOfColumns) {
 TEST(TraceHash, SeesOneBitAndOneOutcome) {
   const Record record = sample_record("run-1");
   Record bit = record;
-  bit.trace.columns[1].values[2] = std::nextafter(bit.trace.columns[1].values[2], 2.0);
+  std::vector<double> losses = bit.trace.columns[1].values.numbers();
+  losses[2] = std::nextafter(losses[2], 2.0);
+  bit.trace.columns[1].values = Series(losses);
   EXPECT_NE(trace_hash(bit), trace_hash(record));
   Record outcome = record;
   outcome.outcome.reached_step = 8;
@@ -131,9 +133,11 @@ TEST(TraceHash, SeesOneBitAndOneOutcome) {
 TEST(TraceHash, TakesEveryNaNForTheSame) {
   Record record = exploded_record("run-2");
   const std::string hash = trace_hash(record);
-  for (double& loss : record.trace.columns[1].values) {
+  std::vector<double> losses = record.trace.columns[1].values.numbers();
+  for (double& loss : losses) {
     if (std::isnan(loss)) loss = std::copysign(loss, std::signbit(loss) ? 1.0 : -1.0);
   }
+  record.trace.columns[1].values = Series(losses);
   EXPECT_EQ(trace_hash(record), hash);
 }
 

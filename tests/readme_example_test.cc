@@ -25,7 +25,7 @@ TEST(ReadmeExample, RunsAndFollowsItsFormula) {
   ASSERT_EQ(record.outcome.status, "budget_exhausted") << record.outcome.reason;
   // The gradient at the start, -3, is -6.314789432334321 (the article's curve).
   const double expected = -3 + 0.01 * (0.25 * 1 + 0.75 * 6.314789432334321);
-  EXPECT_NEAR(record.trace.find("x0")->values.at(1), expected, 1e-14);
+  EXPECT_NEAR(record.trace.find("x0")->values[1], expected, 1e-14);
 }
 
 }  // namespace

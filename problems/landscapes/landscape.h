@@ -61,8 +61,8 @@ class Landscape final : public Problem<Scalar> {
     return Real<Scalar>(Formula::at(x[0]).value);
   }
 
-  Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, const Batch&,
-                                  VectorRef<Scalar> gradient) override {
+  [[gnu::flatten]] Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, const Batch&,
+                                                   VectorRef<Scalar> gradient) override {
     const Height<Scalar> height = Formula::at(x[0]);
     gradient[0] = height.slope;
     return Real<Scalar>(height.value);
