@@ -92,7 +92,8 @@ STEADY = {"step", "learning_rate", "gradient_evaluations", "value_evaluations", 
 
 
 def recording_path(descend, quick):
-    """What it adds to a run that every state is kept and not the first and the last alone."""
+    """By the run's own clock, which sees no more than a sample of the waits for new memory; and
+    beside a run that keeps its first and last state alone, which sees all and scatters widely."""
     steps, pairs = (100_000, 1) if quick else (10_000_000, 3)
     out, fresh = descend.folder / "recorded", f"first_write/{1 << 28}"
 
@@ -107,17 +108,19 @@ def recording_path(descend, quick):
     def measure():
         new = recorded(10, 1)[0]["trace"].keys() - STEADY
         floor = 8 * len(new) / descend.benchmarks(fresh)[fresh]["bytes_per_second"]
-        seconds, rates, memory = [], [], 0
+        seconds, more, rates, memory = [], [], [], 0
         for _ in range(pairs):
             least = recorded(steps, steps)[0]["timing"]["wall_seconds"]
             line, wall, memory = recorded(steps, 1)
             own = line["timing"]["wall_seconds"]
+            seconds.append(line["timing"]["recording_seconds"] / steps)
             size = sum(file.stat().st_size for file in out.glob("**/*") if file.is_file())
-            seconds.append((own - least) / steps)
+            more.append((own - least) / steps)
             rates.append(size / max(wall - own, 1e-9))
         return Measured(statistics.median(seconds), floor, note=(
             f"file {size / 1e6:.0f} MB, {statistics.median(rates) / 1e6:.0f} MB/s beside the run, "
-            f"{memory / steps:.0f} bytes of memory a state"))
+            f"{memory / steps:.0f} bytes of memory a state; beside a run that records nothing "
+            f"{1e9 * min(more):.0f} to {1e9 * max(more):.0f} ns a step more"))
 
     return Path("recording", f"recording each of {steps:,} steps", "a step", measure, {},
                 "a first write of what is new", at_most_seconds=10e-9, once=True)
