@@ -61,10 +61,18 @@ std::string packed(std::span<const double> values) {
 }
 
 template <typename Number>
-void write_packed(JsonWriter& writer, const char* encoding, std::span<const double> values) {
+void write_packed(JsonWriter& writer, const char* encoding, std::span<const double> values,
+                  std::string* later) {
+  const std::string text = packed<Number>(values);
   writer.begin_object();
   writer.key("encoding").string(encoding);
-  writer.key("data").raw('"' + packed<Number>(values) + '"');
+  if (later) {
+    writer.key("at").integer(std::ssize(*later));
+    writer.key("length").integer(std::ssize(text));
+    *later += text;
+  } else {
+    writer.key("data").raw('"' + text + '"');
+  }
   writer.end_object();
 }
 
@@ -96,7 +104,8 @@ ColumnKind column_kind(std::span<const double> values) {
   return step == 0 ? ColumnKind::constant : ColumnKind::even;
 }
 
-void write_column(JsonWriter& writer, std::span<const double> values, Digits digits) {
+void write_column(JsonWriter& writer, std::span<const double> values, Digits digits,
+                  std::string* later) {
   auto all = [&](auto holds) { return std::all_of(values.begin(), values.end(), holds); };
   auto within = [&](double low, double high) {
     return all([=](double value) { return is_integer(value) && low <= value && value <= high; });
@@ -107,17 +116,17 @@ void write_column(JsonWriter& writer, std::span<const double> values, Digits dig
   } else if (values.size() < kShortColumn) {
     writer.numbers(values, integers);
   } else if (within(0, 0xff)) {
-    write_packed<std::uint8_t>(writer, "uint8", values);
+    write_packed<std::uint8_t>(writer, "uint8", values, later);
   } else if (within(-0x80, 0x7f)) {
-    write_packed<std::int8_t>(writer, "int8", values);
+    write_packed<std::int8_t>(writer, "int8", values, later);
   } else if (within(0, 0xffff)) {
-    write_packed<std::uint16_t>(writer, "uint16", values);
+    write_packed<std::uint16_t>(writer, "uint16", values, later);
   } else if (within(0, 0xffffffff)) {
-    write_packed<std::uint32_t>(writer, "uint32", values);
+    write_packed<std::uint32_t>(writer, "uint32", values, later);
   } else if (all(is_float) || (digits == Digits::seven && all(fits_float))) {
-    write_packed<float>(writer, "float32", values);
+    write_packed<float>(writer, "float32", values, later);
   } else {
-    write_packed<double>(writer, "float64", values);
+    write_packed<double>(writer, "float64", values, later);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "results/json_writer.h"
@@ -13,8 +14,10 @@ namespace descend {
 enum class Digits { all, seven };
 
 /// A column in the shortest of its forms: evenly spaced integers and constants as a rule, short
-/// columns as a list, others as bytes in base64. NaN stays NaN.
-void write_column(JsonWriter& writer, std::span<const double> values, Digits digits);
+/// columns as a list, others as bytes in base64. NaN stays NaN. With `later` the base64 goes to the
+/// end of that text, and the column says where it stands there.
+void write_column(JsonWriter& writer, std::span<const double> values, Digits digits,
+                  std::string* later = nullptr);
 
 /// A table with one row a recorded step, to 16 bits of each row's largest entry; where an entry is
 /// not finite, as floats.

@@ -48,6 +48,23 @@ std::vector<double> made(std::size_t count, double (*value)(double)) {
   return values;
 }
 
+TEST(PackedColumn, ALaterTextTakesTheBytes) {
+  std::string later = "before";
+  JsonWriter writer;
+  writer.begin_array();
+  const auto roots = made(20, [](double i) { return std::sqrt(i); });
+  const std::vector<double> counted = {1, 2, 3, 4};
+  for (const auto& values : {roots, counted, roots}) {
+    write_column(writer, values, Digits::all, &later);
+  }
+  const json columns = json::parse(writer.end_array().take());
+  const std::string bytes = packed(roots)["data"];
+  EXPECT_EQ(later, "before" + bytes + bytes);
+  EXPECT_EQ(columns[0], json({{"encoding", "float64"}, {"at", 6}, {"length", bytes.size()}}));
+  EXPECT_EQ(columns[1], packed(counted)) << "there are no bytes to move";
+  EXPECT_EQ(columns[2]["at"], 6 + bytes.size());
+}
+
 TEST(PackedColumn, TakesTheShortestFormThatHoldsItsNumbers) {
   EXPECT_EQ(packed({}), json::array());
   EXPECT_EQ(packed({0.1, kNaN}), json({0.1, nullptr}));

@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t kRunsRoom = 13'000'000;
 constexpr std::size_t kParametersRoom = 4'000'000;
 
-/// What stands in the page where its data belong.
-constexpr std::string_view kPlaceholder = "DESCEND_REPORT_DATA";
+/// What stands in the page where its data belong: what is drawn first, before the page's program,
+/// and what is read while that draws already.
+constexpr std::string_view kPlaceholder = "DESCEND_REPORT_DATA", kLater = "DESCEND_REPORT_LATER";
 
 /// Within a page no text of the results may look like its end: `<` stands only in strings.
 void append_escaped(const Append& append, std::string_view json) {
@@ -57,8 +58,9 @@ void require_place(const fs::path& out) {
 
 ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
                            std::string_view page, const DrawingOf& drawing_of) {
-  const std::size_t place = page.find(kPlaceholder);
-  if (place == page.npos) throw std::invalid_argument("the page has no place for its data");
+  const std::size_t place = page.find(kPlaceholder), later_place = page.find(kLater);
+  if (place == page.npos || later_place == page.npos || later_place < place)
+    throw std::invalid_argument("the page has no place for its data");
   std::vector<ReportFolder> folders(paths.begin(), paths.end());
   ReportSummary summary;
   std::vector<RunSize> sizes;
@@ -82,6 +84,7 @@ ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
       kParametersRoom / std::max<std::size_t>(1, static_cast<std::size_t>(with_parameters));
 
   write_whole_file(out, [&](const Append& append) {
+    std::string later;
     append(page.substr(0, place));
     JsonWriter writer([&](std::string_view piece) { append_escaped(append, piece); });
     writer.begin_object();
@@ -89,7 +92,7 @@ ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
     writer.key("title").string(title_of(paths));
     writer.key("folders").begin_array();
     for (std::size_t i = 0; i < folders.size(); ++i) {
-      folders[i].write(writer, plan, first[i], parameters_room, drawing_of, summary);
+      folders[i].write(writer, plan, first[i], parameters_room, drawing_of, summary, later);
     }
     writer.end_array();
     summary.runs_left_out = std::ssize(sizes) - summary.runs;
@@ -105,7 +108,10 @@ ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
     }
     writer.end_object();
     writer.flush();
-    append(page.substr(place + kPlaceholder.size()));
+    const std::size_t after = place + kPlaceholder.size();
+    append(page.substr(after, later_place - after));
+    append(later);
+    append(page.substr(later_place + kLater.size()));
   });
   return summary;
 }

@@ -29,6 +29,14 @@ bool is_own(const std::string& key) {
   return false;
 }
 
+/// What the page draws before anybody chooses anything.
+bool drawn_first(const std::string& column) {
+  for (const char* first : {"step", "loss", "accuracy", "learning_rate", "x0", "x1", "x2"}) {
+    if (column == first) return true;
+  }
+  return false;
+}
+
 void keep_common(Json& common, const Json& run) {
   for (auto entry = common.begin(); entry != common.end();) {
     const auto found = run.find(entry.key());
@@ -95,14 +103,14 @@ void ReportFolder::write_file(JsonWriter& writer, const char* key, const char* f
 
 void ReportFolder::write(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
                          std::size_t parameters_room, const DrawingOf& drawing_of,
-                         ReportSummary& summary) {
+                         ReportSummary& summary, std::string& later) {
   writer.begin_object();
   writer.key("path").string(path_.string());
   write_file(writer, "manifest", "manifest.json");
   writer.key("common").raw(common_.is_null() ? "{}" : dump(common_));
   writer.key("runs").begin_array();
   if (fs::exists(path_ / "runs.jsonl")) {
-    write_runs(writer, plan, first, parameters_room, drawing_of, summary);
+    write_runs(writer, plan, first, parameters_room, drawing_of, summary, later);
   }
   writer.end_array();
   for (const auto& [key, texts] :
@@ -120,7 +128,7 @@ void ReportFolder::write(JsonWriter& writer, const ReportPlan& plan, std::size_t
 
 void ReportFolder::write_runs(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
                               std::size_t parameters_room, const DrawingOf& drawing_of,
-                              ReportSummary& summary) {
+                              ReportSummary& summary, std::string& later) {
   std::size_t number = first;
   auto visit = [&](Json& run, Trace& trace) {
     // A run that came while this was being written has no place in the plan.
@@ -164,7 +172,8 @@ void ReportFolder::write_runs(JsonWriter& writer, const ReportPlan& plan, std::s
       writer.key("trace").begin_object();
       for (const TraceColumn& column : trace.columns) {
         writer.key(column.name);
-        write_column(writer, picked(column.values.numbers(), kept), plan.digits);
+        write_column(writer, picked(column.values.numbers(), kept), plan.digits,
+                     drawn_first(column.name) ? nullptr : &later);
       }
       writer.end_object();
     }

@@ -24,13 +24,16 @@ class ReportFolder {
   void measure(std::vector<RunSize>& runs, ReportSummary& summary);
 
   /// The second pass: writes the folder's object. `first` is the number of its first run in the
-  /// plan; files of parameters get `parameters_room` bytes each.
+  /// plan; files of parameters get `parameters_room` bytes each. What no first picture needs goes
+  /// to the end of `later`.
   void write(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
-             std::size_t parameters_room, const DrawingOf& drawing_of, ReportSummary& summary);
+             std::size_t parameters_room, const DrawingOf& drawing_of, ReportSummary& summary,
+             std::string& later);
 
  private:
   void write_runs(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
-                  std::size_t parameters_room, const DrawingOf& drawing_of, ReportSummary& summary);
+                  std::size_t parameters_room, const DrawingOf& drawing_of, ReportSummary& summary,
+                  std::string& later);
   std::string keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
                            const DrawingOf& drawing_of);
   std::string keep_drawing(const std::vector<Column>& columns);

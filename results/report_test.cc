@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "results/packed_column.h"
 #include "results/sample_records.h"
 #include "results/store.h"
 
@@ -14,7 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kPage = "<html><script>DESCEND_REPORT_DATA</script></html>";
+constexpr const char* kPage =
+    "<html><script>DESCEND_REPORT_DATA</script><script>DESCEND_REPORT_LATER</script></html>";
 
 class Report : public testing::Test {
  protected:
@@ -22,10 +24,14 @@ class Report : public testing::Test {
   Json report(const std::vector<fs::path>& folders, const DrawingOf& drawing_of = no_drawing) {
     summary_ = write_report(folders, out_, kPage, drawing_of);
     const std::string text = file_text(out_);
-    const std::string before = "<html><script>", after = "</script></html>";
-    EXPECT_TRUE(text.starts_with(before) && text.ends_with(after));
-    const std::string data = text.substr(before.size(), text.size() - before.size() - after.size());
-    EXPECT_EQ(data.find('<'), data.npos);
+    const std::string before = "<html><script>", between = "</script><script>",
+                      after = "</script></html>";
+    const std::size_t end = text.find(between);
+    EXPECT_TRUE(text.starts_with(before) && text.ends_with(after) && end != text.npos);
+    const std::string data = text.substr(before.size(), end - before.size());
+    later_ = text.substr(end + between.size());
+    later_.resize(later_.size() - after.size());
+    EXPECT_EQ((data + later_).find('<'), data.npos);
     return Json::parse(data);
   }
   std::string refusal(const std::vector<fs::path>& folders) {
@@ -41,6 +47,7 @@ class Report : public testing::Test {
   TemporaryFolder place_;
   const fs::path runs_ = place_.path() / "runs", out_ = place_.path() / "new" / "page.html";
   ReportSummary summary_;
+  std::string later_;
 };
 
 TEST_F(Report, HoldsEveryLineWithWhatTheyHaveInCommonOnce) {
@@ -169,6 +176,19 @@ TEST_F(Report, LongTracesAreThinnedAndSoItSays) {
   EXPECT_LE(summary_.shown_states, 4000);
   EXPECT_GT(summary_.shown_states, 1500);
   EXPECT_LT(fs::file_size(out_), 200'000u);
+}
+
+TEST_F(Report, WhatNoFirstPictureNeedsStandsAtTheEnd) {
+  Store(runs_, {.builds = {"aaaa"}}).append(sample_record("run-1", 100));
+  const Json trace = report({runs_})["folders"][0]["runs"][0]["trace"];
+  EXPECT_TRUE(trace["loss"].contains("data"));
+  const Json& seconds = trace["compute_seconds"];
+  EXPECT_FALSE(seconds.contains("data"));
+  JsonWriter writer;
+  write_column(writer, sample_record("run-1", 100).trace.find("compute_seconds")->values.numbers(),
+               Digits::all);
+  EXPECT_EQ(later_.substr(seconds["at"], seconds["length"]),
+            Json::parse(writer.take())["data"].get<std::string>());
 }
 
 }  // namespace

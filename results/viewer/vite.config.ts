@@ -3,14 +3,17 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { viteSingleFile } from 'vite-plugin-singlefile';
 
-// The word that the program replaces by the results. It must stand in the page exactly once.
-const kPlaceholder = 'DESCEND_REPORT_DATA';
+// The words that the program replaces by the results: each must stand in the page exactly once, and
+// the page's program between them, to run before the browser has read what follows.
+const kPlaceholders = ['DESCEND_REPORT_DATA', 'DESCEND_REPORT_LATER'];
+const kProgram = /<script type="module"[^>]*>([\s\S]*?)<\/script>/;
+const kPlace = /(DESCEND_REPORT_DATA<\/script>)/;
 
 // Browsers run no inline script or style that this policy does not list by its hash, and load
 // nothing at all from elsewhere; so a hostile name in the results stays text.
 function policy(html: string): string {
   const hashes = (tag: string): string =>
-    [...html.matchAll(new RegExp(`<${tag}(?![^>]*application/json)[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))]
+    [...html.matchAll(new RegExp(`<${tag}(?![^>]*(?:application/json|text/plain))[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))]
       .map((match) => createHash('sha256').update(match[1] ?? '').digest('base64'))
       .map((hash) => `'sha256-${hash}'`)
       .join(' ');
@@ -35,12 +38,16 @@ function strictTemplate(): Plugin {
       for (const asset of Object.values(bundle)) {
         if (asset.type !== 'asset' || !asset.fileName.endsWith('.html')) continue;
         let html = String(asset.source).replaceAll('\r\n', '\n');
+        const program = kProgram.exec(html)?.[1] ?? this.error('the page has no program');
+        html = html.replace(kProgram, '').replace(kPlace, (place) => `${place}\n    <script type="module" async>${program}</script>`);
         const content = policy(html);
         html = html.replace(
           '<meta charset="utf-8" />',
           () => `<meta charset="utf-8" />\n    <meta http-equiv="Content-Security-Policy" content="${content}" />`,
         );
-        if (html.split(kPlaceholder).length !== 2) this.error(`${kPlaceholder} must stand once`);
+        for (const word of kPlaceholders) {
+          if (html.split(word).length !== 2) this.error(`${word} must stand once`);
+        }
         if (Buffer.byteLength(html) > 300_000) this.error('the template is over 300 kB');
         asset.source = html;
       }

@@ -34,6 +34,20 @@ export async function checkExtremes({ browser, out, test }) {
       }
     });
   }
+  await test('extreme: what stands at the end of the page is shown when it has been read', async () => {
+    const file = join(out, 'pages', 'extreme-later.html');
+    const [data, later] = twoHundred();
+    writePage(file, data, later);
+    const { page, troubles, close } = await open(browser, file, { hash: '#run=run-3' });
+    const { trace } = data.folders[0].runs[3];
+    const norms = new Float32Array(Uint8Array.from(Buffer.from(later.slice(trace.gradient_norm.at, trace.gradient_norm.at + trace.gradient_norm.length), 'base64')).buffer);
+    const table = page.locator('main table').last();
+    const place = (await table.locator('th').allTextContents()).findIndex((title) => /gradient.norm/i.test(title));
+    const shown = (await table.locator('tbody tr').first().locator('td, th').allTextContents())[place];
+    assert.equal(Number(shown).toPrecision(4), norms[0].toPrecision(4), `the table says ${shown}`);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
   await test('extreme unfilled and broken data', async () => {
     const built = template();
     for (const [name, data, pattern] of [['unfilled', kPlaceholder, /no results/], ['torn', '{"schema": "descend.rep', /cannot be read/], ['other', '{"schema": "else/1", "folders": []}', /cannot be read/]]) {
@@ -113,7 +127,7 @@ export async function checkSpeed({ browser, out, test }) {
   for (const packed of [true, false]) {
     await test(`speed: 200 curves of 1,000 points, ${packed ? 'packed' : 'plain'}`, async () => {
       const file = join(out, 'pages', `speed-${packed ? 'packed' : 'plain'}.html`);
-      writePage(file, twoHundred(packed));
+      writePage(file, ...twoHundred(packed));
       const starts = [];
       for (let i = 0; i < 3; i++) {
         const opened = await openMeasured(browser, file, '#runs');

@@ -45,13 +45,22 @@ export function manyRuns(count = 10_000) {
 }
 
 export function twoHundred(packed = true) {
+  let later = '';
+  const column = (values, first) => {
+    if (!packed) return Array.from(values, (value) => Number(value.toPrecision(7)));
+    const data = base64(values);
+    if (first) return { encoding: 'float32', data };
+    const at = later.length;
+    later += data;
+    return { encoding: 'float32', at, length: data.length };
+  };
+  const even = (start, step) => (packed ? { encoding: 'range', start, step, count: 1000 } : Array.from({ length: 1000 }, (_, k) => start + k * step));
   const parts = Array.from({ length: 200 }, (_, i) => {
     const loss = Float32Array.from({ length: 1000 }, (_, k) => Math.exp(-k / (40 + i)) + 1e-4 * (1 + Math.sin(k * (1 + i / 50))) + 1e-5);
-    const column = (values) => (packed ? { encoding: 'float32', data: base64(values) } : Array.from(values, (value) => Number(value.toPrecision(7))));
-    const trace = { step: packed ? { encoding: 'range', start: 0, step: 1, count: 1000 } : Array.from(loss, (_, k) => k), loss: column(loss), gradient_norm: column(loss.map((value) => value * 3)), learning_rate: column(loss.map(() => 0.1)), compute_seconds: column(loss.map((_, k) => k * (1 + i) * 1e-8)) };
+    const trace = { step: even(0, 1), loss: column(loss, true), gradient_norm: column(loss.map((value) => value * 3)), learning_rate: even(0.1, 0), compute_seconds: column(loss.map((_, k) => k * (1 + i) * 1e-8)) };
     return { run: bareRun(`run-${i}`, 'quadratic', { name: i % 2 ? 'adam' : 'sgd', learning_rate: 0.001 * (1 + (i >> 1)) }, i % 5, trace) };
   });
-  return report('Two hundred curves', [folderOf('many', 'many', parts)]);
+  return [report('Two hundred curves', [folderOf('many', 'many', parts)]), later];
 }
 
 export function millionCells(side = 1000) {

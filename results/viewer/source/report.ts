@@ -6,12 +6,13 @@ export type JsonObject = { [key: string]: Json };
 
 /**
  * A column of numbers: plain JSON, or packed. Packed columns are little-endian and in base64; they
- * are a third of the size, and the page unpacks only those that it draws.
+ * are a third of the size, and the page unpacks only those that it draws. Those that no first picture
+ * needs stand at the end of the page, `length` characters from `at` on.
  */
 export type Column =
   | (number | null)[]
   | { encoding: 'range'; start: number; step: number; count: number }
-  | { encoding: 'float64' | 'float32' | 'uint32' | 'int32' | 'uint16' | 'int8' | 'uint8'; data: string };
+  | ({ encoding: 'float64' | 'float32' | 'uint32' | 'int32' | 'uint16' | 'int8' | 'uint8' } & ({ data: string } | { at: number; length: number }));
 
 /** A table with one row a recorded step. `int16` holds value / scale[row], rounded. */
 export type Matrix =

@@ -50,15 +50,11 @@ export function curvesExtent(curves: readonly Curve[], which: 'x' | 'y', logarit
   const ends: number[] = [];
   for (const curve of curves) {
     for (const values of which === 'x' ? [curve.x] : [curve.y, ...(curve.band ? [curve.band.low, curve.band.high] : [])]) {
-      const range = extent(logarithmic ? positive(values) : values);
+      const range = extent(values, logarithmic ? 0 : -Infinity);
       if (range) ends.push(...range);
     }
   }
   return extent(ends);
-}
-
-function positive(values: Numbers): Numbers {
-  return values.filter((value) => value > 0);
 }
 
 /** Index of the entry nearest to `at` in an ascending column that may hold NaN at its start (logarithm of 0). */

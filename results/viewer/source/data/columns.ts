@@ -1,10 +1,15 @@
 // Unpacks columns and matrices of the report into typed arrays; null becomes NaN.
 
 import type { Column, Matrix } from '../report';
+import { laterText } from './later';
 
 export type Numbers = Float64Array;
 
+type FromBase64 = { fromBase64?: (base64: string) => Uint8Array<ArrayBuffer> };
+
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const { fromBase64 } = Uint8Array as FromBase64;
+  if (fromBase64) return fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
@@ -21,6 +26,7 @@ const kArrays = {
   uint8: Uint8Array,
 } as const;
 
+/** Empty where the column is not there, or not yet. */
 export function unpackColumn(column: Column | undefined | null): Numbers {
   if (!column) return new Float64Array(0);
   if (Array.isArray(column)) return Float64Array.from(column, (value) => value ?? NaN);
@@ -29,7 +35,8 @@ export function unpackColumn(column: Column | undefined | null): Numbers {
     for (let i = 0; i < values.length; i++) values[i] = column.start + i * column.step;
     return values;
   }
-  return new Float64Array(new kArrays[column.encoding](bytesOf(column.data).buffer));
+  const base64 = 'data' in column ? column.data : laterText(column.at, column.length);
+  return new Float64Array(new kArrays[column.encoding](bytesOf(base64).buffer));
 }
 
 /** Rows that are unpacked when asked for, and then kept. */
@@ -84,11 +91,13 @@ export function indexNearest(ascending: Numbers, value: number): number {
   return Math.abs((ascending[after] ?? NaN) - value) < Math.abs((ascending[before] ?? NaN) - value) ? after : before;
 }
 
-export function extent(values: Iterable<number>): [number, number] | null {
+/** The least and the greatest of the finite values above a bound; null where there are none. */
+export function extent(values: ArrayLike<number>, above = -Infinity): [number, number] | null {
   let low = Infinity;
   let high = -Infinity;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    if (!(value > above) || value === Infinity) continue;
     if (value < low) low = value;
     if (value > high) high = value;
   }

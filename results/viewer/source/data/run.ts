@@ -44,7 +44,7 @@ export class Run {
     let column = this.columns.get(name);
     if (!column) {
       column = unpackColumn(this.line.trace?.[name]);
-      this.columns.set(name, column);
+      if (column.length > 0) this.columns.set(name, column);  // it may come yet
     }
     return column;
   }

@@ -2,6 +2,7 @@
 
 import { articleView } from '../article/article_view';
 import { isArticle, sectionsOf } from '../article/sections';
+import { whenAllIsHere } from '../data/later';
 import { runsOf } from '../data/run';
 import { forgetPalette } from '../drawing/palette';
 import { heatView } from '../heatmap/heat_view';
@@ -104,6 +105,7 @@ export function startShell(holder: HTMLElement, report: Report): void {
     window.scrollTo(0, 0);
     document.getElementById('main')?.focus({ preventScroll: true });
   });
+  whenAllIsHere(show);
   show();
 }
 
