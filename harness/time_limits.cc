@@ -2,8 +2,9 @@
 // fused multiply-adds of one core; and how fast memory is that was never written to.
 //
 // An update rule with s pieces of state reads its gradient, and reads and writes x and its state:
-// 3 + 2 s streams. So do these loops, with an addition for each; they are written apart from
-// `elementwise`, so that the limit is no measurement of what it is to judge.
+// 3 + 2 s streams. So do these loops, with an addition for each; those with an even number of
+// streams, as walks that form a point or a direction have, read one vector more. They are written
+// apart from `elementwise`, so that the limit is no measurement of what it is to judge.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -32,24 +33,38 @@ DESCEND_INLINE void add_to_all(Index n, const float* __restrict__ from,
   for (Index i = 0; i < n; ++i) ((to[i] += from[i]), ...);
 }
 
-template <std::size_t... written>
+template <typename... Pointers>
+DESCEND_INLINE void add_both_to_all(Index n, const float* __restrict__ from,
+                                    const float* __restrict__ other, Pointers* __restrict__... to) {
+#ifndef __clang__
+#pragma GCC ivdep
+#endif
+  for (Index i = 0; i < n; ++i) ((to[i] += from[i] + other[i]), ...);
+}
+
+template <Index streams, std::size_t... written>
 void time_bandwidth(benchmark::State& state, std::index_sequence<written...>) {
   const Index n = state.range(0);
   const Vector<float> from = Vector<float>::Constant(n, 1e-3f);
+  const Vector<float> other = Vector<float>::Constant(streams % 2 == 0 ? n : 0, 1e-3f);
   std::vector<Vector<float>> to(sizeof...(written), Vector<float>::Constant(n, 0.5f));
   for (auto _ : state) {
-    add_to_all(n, from.data(), to[written].data()...);
+    if constexpr (streams % 2 == 0) {
+      add_both_to_all(n, from.data(), other.data(), to[written].data()...);
+    } else {
+      add_to_all(n, from.data(), to[written].data()...);
+    }
     benchmark::ClobberMemory();
   }
-  constexpr std::int64_t kStreams = 1 + 2 * sizeof...(written);
-  state.SetBytesProcessed(state.iterations() * kStreams * n * std::int64_t(sizeof(float)));
+  state.SetBytesProcessed(state.iterations() * streams * n * std::int64_t(sizeof(float)));
 }
 
-template <std::size_t written>
+template <Index streams>
 void add_bandwidth() {
   auto* timing = benchmark::RegisterBenchmark(
-      fmt::format("bandwidth/{}", 1 + 2 * written).c_str(),
-      [](benchmark::State& state) { time_bandwidth(state, std::make_index_sequence<written>()); });
+      fmt::format("bandwidth/{}", streams).c_str(), [](benchmark::State& state) {
+        time_bandwidth<streams>(state, std::make_index_sequence<(streams - 1) / 2>());
+      });
   for (const Index n : {1'000, 10'000, 100'000, 1'000'000, 10'000'000}) timing->Arg(n);
 }
 
@@ -135,11 +150,14 @@ void add_multiply_adds() {}
 }  // namespace
 
 void add_limit_timings() {
-  add_bandwidth<1>();
-  add_bandwidth<2>();
   add_bandwidth<3>();
   add_bandwidth<4>();
   add_bandwidth<5>();
+  add_bandwidth<7>();
+  add_bandwidth<8>();
+  add_bandwidth<9>();
+  add_bandwidth<10>();
+  add_bandwidth<11>();
   benchmark::RegisterBenchmark("first_write", time_first_write)->Arg(1 << 28);
   add_multiply_adds();
 }

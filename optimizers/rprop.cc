@@ -45,14 +45,17 @@ class Rprop final : public FirstOrder<Scalar> {
     const Scalar low(options_.step_min), high(options_.step_max);
     const Scalar zero(0.0), one(1.0);
     if (step.number == 1) size_.setConstant(Scalar(step.learning_rate));
-    const auto sign = [=](auto g) { return select(g > zero, one, select(g < zero, -one, g)); };
     elementwise(
         [=](auto g, auto& s, auto& p, auto& x) {
-          const Scalar agreement = sign(g) * sign(p);
-          s *= select(agreement > zero, eta_plus, select(agreement < zero, eta_minus, one));
-          s = min(max(s, low), high);
-          p = select(agreement < zero, zero, g);
-          x -= sign(p) * s;
+          const auto same = ((g > zero) & (p > zero)) | ((g < zero) & (p < zero));
+          const auto other = ((g > zero) & (p < zero)) | ((g < zero) & (p > zero));
+          const Scalar size =
+              min(max(s * select(same, eta_plus, select(other, eta_minus, one)), low), high);
+          const Scalar kept = select(other, zero, g);
+          s = size;
+          p = kept;
+          // Zero and NaN have themselves for a sign.
+          x -= select(kept > zero, size, select(kept < zero, -size, kept));
         },
         gradient, size_, previous_, x);
   }

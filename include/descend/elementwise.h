@@ -45,14 +45,28 @@ DESCEND_INLINE Index common_size(const First& first, const Others&... others) {
   return size;
 }
 
+/// Elements that are walked together, and how far ahead they are fetched: where arithmetic takes
+/// about as long as memory, the processor by itself looks too short a way ahead to do both at once.
+inline constexpr Index kBlock = 64, kAhead = 256;
+
+template <typename Element>
+DESCEND_INLINE void fetch_block(const Element* from) {
+  constexpr Index kLine = 64 / sizeof(Element);
+  for (Index i = 0; i < kBlock; i += kLine) __builtin_prefetch(from + i);
+}
+
 template <typename Function, typename... Elements>
 DESCEND_INLINE void walk(Function& f, Index size, Elements* __restrict__... elements) {
-  // Left to itself, g++ checks at run time whether so many vectors overlap, or gives up. clang does
-  // without, and would warn wherever its word for it does not lead to a vectorised loop.
+  for (Index first = 0; first < size; first += kBlock) {
+    if (first + kAhead < size) (fetch_block(elements + first + kAhead), ...);
+    const Index end = std::min(first + kBlock, size);
+    // Left to itself, g++ checks at run time whether so many vectors overlap, or gives up. clang
+    // does without, and would warn wherever its word for it does not lead to a vectorised loop.
 #ifndef __clang__
 #pragma GCC ivdep
 #endif
-  for (Index i = 0; i < size; ++i) f(elements[i]...);
+    for (Index i = first; i < end; ++i) f(elements[i]...);
+  }
 }
 
 /// Elements in memory as T: one as double, eight neighbours as Lanes, or one that is Lanes. What f

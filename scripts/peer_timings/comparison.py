@@ -72,11 +72,13 @@ def row_of(path, turns):
             "name": name, "median_seconds": statistics.median(theirs), "rounds": theirs,
             "ratio": statistics.median(b / a for a, b in zip(mine, theirs)), "reach": reach,
             "way": turns[-1][1][name][1]})
-    floors = [measured.limit_seconds for measured, _ in turns]
-    if floors[0] is not None:
-        row["limit"] = {"name": path.limit, "median_seconds": statistics.median(floors),
+    for key, name, reach in (("limit", path.limit, path.limit_reach),
+                             ("other_limit", path.other_limit, None)):
+        floors = [getattr(measured, key + "_seconds") for measured, _ in turns]
+        if floors[0] is not None:
+            row[key] = {"name": name, "median_seconds": statistics.median(floors),
                         "share": statistics.median(b / a for a, b in zip(mine, floors)),
-                        "reach": path.limit_reach}
+                        "reach": reach}
     if path.at_most_seconds is not None:
         row["at_most_seconds"] = path.at_most_seconds
     notes = [measured.note for measured, _ in turns if measured.note]
@@ -113,7 +115,8 @@ def table(report):
         limit = row.get("limit")
         if limit and limit["reach"] is not None:
             reach.append(reach_text(limit["share"] >= limit["reach"], f"{limit['reach']:.0%}"))
-        share = f"{limit['share']:.0%} of {limit['name']}" if limit else ""
+        share = "; ".join(f"{row[key]['share']:.0%} of {row[key]['name']}"
+                          for key in ("limit", "other_limit") if key in row)
         cells.append([row["path"], f"{seconds_text(mine)} {row['unit']}", "; ".join(peers),
                       "; ".join(reach), share])
     widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]

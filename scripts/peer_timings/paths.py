@@ -1,4 +1,5 @@
 """The paths that are compared: what a unit of work is, who does it, and what is to be reached."""
+import concurrent.futures
 import dataclasses
 import json
 import statistics
@@ -7,13 +8,15 @@ import typing
 from contenders import Failed, processor_seconds
 
 # Streams that a rule's formula moves: the gradient read, x and each piece of state read and written.
+# What is written without being read is read all the same, into the cache, and counts as both.
 # Prodigy only reads its start. Two walks lie in the formula of the schedule-free rules, which form
 # the point y where the gradient is taken (x and z read, y written), and of LAMB, which knows the
-# length of its step only at the end (mean, mean square and x read again).
-STREAMS = {"sgd": 3, "momentum": 5, "pytorch_momentum": 5, "nesterov": 5, "adagrad": 5,
-           "rmsprop": 5, "adadelta": 7, "adam": 7, "amsgrad": 9, "adamw": 7, "adamax": 7,
-           "nadam": 7, "radam": 7, "rprop": 7, "lion": 5, "adan": 11, "prodigy": 10, "lamb": 10,
-           "schedule_free_sgd": 8, "schedule_free_adamw": 10}
+# length of its step only at the end (its direction written, then read, and x read again).
+STREAMS = {"sgd": [3], "momentum": [5], "pytorch_momentum": [5], "nesterov": [5], "adagrad": [5],
+           "rmsprop": [5], "adadelta": [7], "adam": [7], "amsgrad": [9], "adamw": [7],
+           "adamax": [7], "nadam": [7], "radam": [7], "rprop": [7], "lion": [5], "adan": [11],
+           "prodigy": [10], "lamb": [8, 3], "schedule_free_sgd": [4, 5],
+           "schedule_free_adamw": [4, 7]}
 
 
 @dataclasses.dataclass
@@ -22,6 +25,7 @@ class Measured:
     seconds: float
     limit_seconds: typing.Optional[float] = None
     note: str = ""
+    other_limit_seconds: typing.Optional[float] = None
 
 
 @dataclasses.dataclass
@@ -33,6 +37,7 @@ class Path:
     peers: dict  # name -> (its word for the work, or a callable that gives seconds; ratio to reach)
     limit: str = ""  # what stops it
     limit_reach: typing.Optional[float] = None  # share of the limit to be reached
+    other_limit: str = ""  # what may stop it before that
     at_most_seconds: typing.Optional[float] = None
     once: bool = False  # too long for every round
 
@@ -56,35 +61,51 @@ def run_path(descend, key, title, name, lengths, peers, limit="", unit="a step")
 
 
 def step_path(descend, rule, n):
-    streams = STREAMS[rule]
+    walks = STREAMS[rule]
     step = f"step/{rule}/float32/{n}"
-    memory = f"bandwidth/{min(11, streams + 1 - streams % 2)}/{n}"
+    memory = {streams: f"bandwidth/{streams}/{n}" for streams in walks}
+    few = 1_000  # of which all streams lie in the processor's nearest cache
+    in_cache = f"step/{rule}/float32/{few}"
 
     def measure():
-        lines = descend.benchmarks(step, memory)
-        floor = streams * 4 * n / lines[memory]["bytes_per_second"]
-        return Measured(processor_seconds(lines[step]), floor)
+        lines = descend.benchmarks(step, *memory.values(), in_cache)
+        floor = sum(streams * 4 * n / lines[name]["bytes_per_second"]
+                    for streams, name in memory.items())
+        arithmetic = processor_seconds(lines[in_cache]) * n / few
+        return Measured(processor_seconds(lines[step]), floor, other_limit_seconds=arithmetic)
 
     peers = {"pytorch": (f"step/{rule}/{n}", 4.0 if rule == "adam" else None)}
     if rule == "adam":
         peers["ensmallen"] = (f"step/adam/{n}", 2.5)
     return Path(f"step_{rule}", f"{rule}, {n:,} parameters", "a step", measure, peers,
-                f"bandwidth, {streams} streams", 0.85)
+                f"bandwidth, {' and '.join(map(str, walks))} streams", 0.85, other_limit="its arithmetic in cache")
 
 
 def jobs_path(descend, quick):
-    suite = descend.folder / "hundred_runs.json"
-    suite.write_text(json.dumps({
-        "schema": "descend.suite/1", "name": "hundred_runs", "experiments": [
-            {"problems": ["spiral"], "optimizers": ["sgd"], "repetitions": 10 if quick else 100,
-             "budget": {"epochs": 20 if quick else 1000}}]}))
+    runs = 10 if quick else 100
 
-    def wall(jobs):
+    def suite(name, runs):
+        path = descend.folder / f"{name}.json"
+        path.write_text(json.dumps({
+            "schema": "descend.suite/1", "name": name, "experiments": [
+                {"problems": ["spiral"], "optimizers": ["sgd"], "repetitions": runs,
+                 "budget": {"epochs": 20 if quick else 1000}}]}))
+        return path
+
+    whole, halves = suite("all_runs", runs), [suite(name, runs // 2) for name in ("half", "other")]
+
+    def wall(suite, jobs):
         return descend.command("run", str(suite), "--jobs", str(jobs), "--restart", "--quiet",
-                               "--out", str(descend.folder / "jobs"))[0]
+                               "--out", str(descend.folder / suite.stem))[0]
 
-    return Path("two_jobs", "100 runs of the network, two jobs against one", "a suite",
-                lambda: Measured(wall(2)), {"one job": (lambda: wall(1), 1.9)})
+    def two_programs():
+        """Half the runs in each of two programs at once: what two cores give here."""
+        with concurrent.futures.ThreadPoolExecutor(2) as both:
+            return max(both.map(lambda half: wall(half, 1), halves))
+
+    return Path("two_jobs", f"{runs} runs of the network, two jobs against one", "a suite",
+                lambda: Measured(wall(whole, 2), two_programs()),
+                {"one job": (lambda: wall(whole, 1), 1.9)}, "two programs at once, half each")
 
 
 # Columns that are counted or stay the same in such a run: they take memory where they change.
