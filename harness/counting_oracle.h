@@ -27,7 +27,7 @@ class CountingOracle final : public Oracle<Scalar> {
 
   /// Before each step: the point, the batch (kept by the caller until the step is done), and
   /// whether to read clocks in this step.
-  void begin_step(ConstVectorRef<Scalar> x, const Batch& batch, bool timed) {
+  void begin_step(const Vector<Scalar>& x, const Batch& batch, bool timed) {
     iterate_ = x.data();
     size_ = x.size();
     batch_ = &batch;

@@ -86,7 +86,8 @@ class Running {
     judge.start();
     const double cpu_start = thread_cpu_seconds();
     const Clock::time_point start = Clock::now();
-    std::size_t next_change = 0;
+    auto change = run_.changes.begin();
+    const auto last_change = run_.changes.end();
     double final_loss = kNaN;
     for (Index k = 0;; ++k) {
       // What the judge is shown and what may be written down of state k.
@@ -105,9 +106,8 @@ class Running {
         evaluate_full(state);
         state.batch_loss = kNaN;
       } else {
-        while (next_change < run_.changes.size() && run_.changes[next_change].step <= k) {
-          const Change& change = run_.changes[next_change++];
-          change_option(optimizer_, change.option, change.value);
+        for (; change != last_change && change->step <= k; ++change) {
+          change_option(optimizer_, change->option, change->value);
         }
         step = take_step(k, state);
         if (k == 0) state.learning_rate = learning_rate();

@@ -57,6 +57,8 @@ DESCEND_INLINE void fetch_block(const Element* from) {
 
 template <typename Function, typename... Elements>
 DESCEND_INLINE void walk(Function& f, Index size, Elements* __restrict__... elements) {
+  // In one dimension the way into a vectorised loop and out again would cost most of a step.
+  if (size == 1) return f(*elements...);
   for (Index first = 0; first < size; first += kBlock) {
     if (first + kAhead < size) (fetch_block(elements + first + kAhead), ...);
     const Index end = std::min(first + kBlock, size);
