@@ -257,7 +257,7 @@ TEST_F(Program, ReportsFoldersInOnePage) {
     GTEST_SKIP() << error_;
   }
   EXPECT_EQ(code, 0) << error_;
-  EXPECT_NE(out_.find("1 run, "), std::string::npos) << out_;
+  EXPECT_TRUE(out_.starts_with("1 run, ")) << out_;
   const std::string page = read_file(folder_ / "new" / "page.html");
   EXPECT_TRUE(page.starts_with("<!doctype html>"));
   EXPECT_EQ(page.find("DESCEND_REPORT_DATA"), page.npos);
@@ -267,6 +267,9 @@ TEST_F(Program, ReportsFoldersInOnePage) {
   EXPECT_EQ(read_file(folder_ / "new" / "page.html"), page);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "new"), {}), 1);
   expect_refused("report runs", "--output");
+  ASSERT_EQ(descend("map -p double_well -o 'sgd:learning_rate={0.1,0.2}' --steps 5 --out map"), 0);
+  ASSERT_EQ(descend("report map -o map.html"), 0) << error_;
+  EXPECT_TRUE(out_.starts_with("1 map, ")) << out_;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <tuple>
 
 #include "harness/commands.h"
 #include "results/page.h"
@@ -65,8 +66,13 @@ int report_command(const ProgramRegistry& registry, const std::vector<std::strin
     fmt::print("{} files of parameters left out: too large for a page\n",
                summary.parameters_left_out);
   }
-  fmt::print("{} {}, {}: {}\n", summary.runs, summary.runs == 1 ? "run" : "runs",
-             size_text(std::filesystem::file_size(out)), out);
+  for (const auto& [count, one, several] :
+       {std::tuple{summary.runs, "run", "runs"},
+        {summary.maps, "map", "maps"},
+        {summary.timings, "table of timings", "tables of timings"}}) {
+    if (count > 0) fmt::print("{} {}, ", count, count == 1 ? one : several);
+  }
+  fmt::print("{}: {}\n", size_text(std::filesystem::file_size(out)), out);
   return kDone;
 }
 

@@ -20,6 +20,8 @@ using DrawingOf = std::function<std::vector<Column>(const nlohmann::ordered_json
 
 struct ReportSummary {
   Index runs = 0;
+  /// Maps, and files of timings.
+  Index maps = 0, timings = 0;
   /// Recorded states, and how many of them the page holds.
   Index states = 0, shown_states = 0;
   Index runs_left_out = 0;

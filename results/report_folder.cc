@@ -120,8 +120,10 @@ void ReportFolder::write(JsonWriter& writer, const ReportPlan& plan, std::size_t
     writer.end_object();
   }
   write_file(writer, "timings", "timings.json");
+  summary.timings += fs::exists(path_ / "timings.json") ? 1 : 0;
   writer.key("map");
   const fs::path map = path_ / "map.json";
+  summary.maps += fs::exists(map) ? 1 : 0;
   fs::exists(map) ? write_map(writer, read_json_file(map)) : void(writer.null());
   writer.end_object();
 }

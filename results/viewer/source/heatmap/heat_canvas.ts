@@ -1,12 +1,12 @@
 // The cells on the screen: one image with a pixel a cell, of which the visible part is drawn, so that
 // a million cells cost no more than a hundred. Mark, zoom and choice by pointer and by keyboard.
 
-import { settingWords } from '../data/settings';
 import type { Room } from '../drawing/chart';
 import { palette } from '../drawing/palette';
 import type { Surface } from '../drawing/surface';
 import { canvasPicture, type CanvasPicture } from '../page/canvas_picture';
 import type { HeatGrid } from './heat_grid';
+import { cellTicks } from './heat_ticks';
 
 export interface HeatCanvas extends CanvasPicture {
   set(grid: HeatGrid, image: HTMLCanvasElement): void;
@@ -145,21 +145,16 @@ export function heatCanvas(signal: AbortSignal, marked: (x: number, y: number) =
 
 function drawTicks(surface: Surface, grid: HeatGrid, view: Window, room: Room): void {
   const colours = palette();
-  const places = (start: number, length: number, most: number): number[] => {
-    const stride = Math.max(1, Math.ceil(length / most));
-    const first = Math.ceil(start / stride) * stride;
-    return Array.from({ length: Math.max(0, Math.ceil((start + length - first) / stride)) }, (_, i) => first + i * stride).filter((place) => place + 0.5 > start && place + 0.5 < start + length);
-  };
   const short = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
-  for (const i of places(view.x, view.width, Math.max(2, Math.floor(room.width / 74)))) {
-    const x = room.left + ((i + 0.5 - view.x) / view.width) * room.width;
+  for (const { value, text } of cellTicks(grid.xs, view.x, view.width, Math.max(2, Math.floor(room.width / 74)))) {
+    const x = room.left + ((value + 0.5 - view.x) / view.width) * room.width;
     surface.line([x, room.top + room.height, x, room.top + room.height + 4], { colour: colours.line });
-    surface.text(short(settingWords(grid.xs[i]), 12), x, room.top + room.height + 17, { colour: colours.soft, size: 11, align: 'middle' });
+    surface.text(short(text, 12), x, room.top + room.height + 17, { colour: colours.soft, size: 11, align: 'middle' });
   }
-  for (const j of places(view.y, view.height, Math.max(2, Math.floor(room.height / 28)))) {
-    const y = room.top + (1 - (j + 0.5 - view.y) / view.height) * room.height;
+  for (const { value, text } of cellTicks(grid.ys, view.y, view.height, Math.max(2, Math.floor(room.height / 28)))) {
+    const y = room.top + (1 - (value + 0.5 - view.y) / view.height) * room.height;
     surface.line([room.left - 4, y, room.left, y], { colour: colours.line });
-    surface.text(short(settingWords(grid.ys[j]), 11), room.left - 8, y, { colour: colours.soft, size: 11, align: 'end', level: 'middle' });
+    surface.text(short(text, 11), room.left - 8, y, { colour: colours.soft, size: 11, align: 'end', level: 'middle' });
   }
   surface.text(grid.yName, room.left - 70, room.top - 11, { colour: colours.ink, bold: true });
   surface.text(grid.xName, room.left + room.width, room.top + room.height + 36, { colour: colours.ink, bold: true, align: 'end' });
