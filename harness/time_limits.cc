@@ -24,36 +24,28 @@
 namespace descend {
 namespace {
 
-template <typename... Pointers>
+// `other` is read where `both` says so.
+template <bool both, typename... Pointers>
 DESCEND_INLINE void add_to_all(Index n, const float* __restrict__ from,
-                               Pointers* __restrict__... to) {
+                               const float* __restrict__ other, Pointers* __restrict__... to) {
 #ifndef __clang__
 #pragma GCC ivdep
 #endif
-  for (Index i = 0; i < n; ++i) ((to[i] += from[i]), ...);
-}
-
-template <typename... Pointers>
-DESCEND_INLINE void add_both_to_all(Index n, const float* __restrict__ from,
-                                    const float* __restrict__ other, Pointers* __restrict__... to) {
-#ifndef __clang__
-#pragma GCC ivdep
-#endif
-  for (Index i = 0; i < n; ++i) ((to[i] += from[i] + other[i]), ...);
+  for (Index i = 0; i < n; ++i) {
+    const float added = both ? from[i] + other[i] : from[i];
+    ((to[i] += added), ...);
+  }
 }
 
 template <Index streams, std::size_t... written>
 void time_bandwidth(benchmark::State& state, std::index_sequence<written...>) {
+  constexpr bool kBoth = streams % 2 == 0;
   const Index n = state.range(0);
   const Vector<float> from = Vector<float>::Constant(n, 1e-3f);
-  const Vector<float> other = Vector<float>::Constant(streams % 2 == 0 ? n : 0, 1e-3f);
+  const Vector<float> other = Vector<float>::Constant(kBoth ? n : 0, 1e-3f);
   std::vector<Vector<float>> to(sizeof...(written), Vector<float>::Constant(n, 0.5f));
   for (auto _ : state) {
-    if constexpr (streams % 2 == 0) {
-      add_both_to_all(n, from.data(), other.data(), to[written].data()...);
-    } else {
-      add_to_all(n, from.data(), to[written].data()...);
-    }
+    add_to_all<kBoth>(n, from.data(), other.data(), to[written].data()...);
     benchmark::ClobberMemory();
   }
   state.SetBytesProcessed(state.iterations() * streams * n * std::int64_t(sizeof(float)));

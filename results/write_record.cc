@@ -37,8 +37,7 @@ void write_outcome(const Outcome& outcome, JsonWriter& writer) {
 void write_columns(const Trace& trace, JsonWriter& writer) {
   writer.key("trace").begin_object();
   if (trace.columns.empty()) {  // a run that was not made: the columns that every reader looks for
-    for (const char* name : {"step", "loss"})
-      writer.key(name).numbers(std::span<const double>(), true);
+    for (const char* name : {"step", "loss"}) writer.key(name).numbers(Series(), true);
   }
   for (const TraceColumn& column : trace.columns) {
     writer.key(column.name).numbers(column.values, column.integer);

@@ -17,6 +17,7 @@
 /// lengths are a std::length_error: state that was never sized must not write into its neighbours.
 #pragma once
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -60,7 +61,7 @@ DESCEND_INLINE void walk(Function& f, Index size, Elements* __restrict__... elem
   // In one dimension the way into a vectorised loop and out again would cost most of a step.
   if (size == 1) return f(*elements...);
   for (Index first = 0; first < size; first += kBlock) {
-    if (first + kAhead < size) (fetch_block(elements + first + kAhead), ...);
+    if (first + kAhead + kBlock <= size) (fetch_block(elements + first + kAhead), ...);
     const Index end = std::min(first + kBlock, size);
     // Left to itself, g++ checks at run time whether so many vectors overlap, or gives up. clang
     // does without, and would warn wherever its word for it does not lead to a vectorised loop.

@@ -7,7 +7,7 @@ import { viteSingleFile } from 'vite-plugin-singlefile';
 // the page's program between them, to run before the browser has read what follows.
 const kPlaceholders = ['DESCEND_REPORT_DATA', 'DESCEND_REPORT_LATER'];
 const kProgram = /<script type="module"[^>]*>([\s\S]*?)<\/script>/;
-const kPlace = /(DESCEND_REPORT_DATA<\/script>)/;
+const kPlace = /DESCEND_REPORT_DATA<\/script>/;
 
 // Browsers run no inline script or style that this policy does not list by its hash, and load
 // nothing at all from elsewhere; so a hostile name in the results stays text.

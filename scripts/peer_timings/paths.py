@@ -7,7 +7,7 @@ import typing
 
 from contenders import Failed, processor_seconds
 
-# Streams that a rule's formula moves: the gradient read, x and each piece of state read and written.
+# Streams that a rule's formula moves: the gradient read, x and every piece of state read and written.
 # What is written without being read is read all the same, into the cache, and counts as both.
 # Prodigy only reads its start. Two walks lie in the formula of the schedule-free rules, which form
 # the point y where the gradient is taken (x and z read, y written), and of LAMB, which knows the
@@ -78,7 +78,8 @@ def step_path(descend, rule, n):
     if rule == "adam":
         peers["ensmallen"] = (f"step/adam/{n}", 2.5)
     return Path(f"step_{rule}", f"{rule}, {n:,} parameters", "a step", measure, peers,
-                f"bandwidth, {' and '.join(map(str, walks))} streams", 0.85, other_limit="its arithmetic in cache")
+                f"bandwidth, {' and '.join(map(str, walks))} streams", 0.85,
+                other_limit="its arithmetic in cache")
 
 
 def jobs_path(descend, quick):
