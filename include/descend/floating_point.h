@@ -48,6 +48,56 @@ DESCEND_INLINE Lanes from_bits(const LanesBits& bits) {
   return {reinterpret_cast<Lanes::Half>(bits.low), reinterpret_cast<Lanes::Half>(bits.high)};
 }
 
+/// The bits of a double where doubles are computed with: the way to the registers of whole numbers
+/// and back takes longer than what is done there.
+struct DoubleBits {
+  using Pair = std::uint64_t __attribute__((vector_size(16)));
+  using Doubles = double __attribute__((vector_size(16)));
+  Pair pair;
+
+  DoubleBits(std::uint64_t value) : pair{value, value} {}  // NOLINT
+  explicit DoubleBits(const Pair& of) : pair(of) {}
+
+  friend DoubleBits operator-(const DoubleBits& a, const DoubleBits& b) {
+    return DoubleBits(a.pair - b.pair);
+  }
+  friend DoubleBits operator&(const DoubleBits& a, const DoubleBits& b) {
+    return DoubleBits(a.pair & b.pair);
+  }
+  friend DoubleBits operator^(const DoubleBits& a, const DoubleBits& b) {
+    return DoubleBits(a.pair ^ b.pair);
+  }
+  DoubleBits operator<<(int count) const { return DoubleBits(pair << count); }
+  DoubleBits operator>>(int count) const { return DoubleBits(pair >> count); }
+};
+
+DESCEND_INLINE DoubleBits vector_bits(double x) {
+  return DoubleBits(reinterpret_cast<DoubleBits::Pair>(DoubleBits::Doubles{x, 0}));
+}
+DESCEND_INLINE LanesBits vector_bits(const Lanes& x) { return to_bits(x); }
+DESCEND_INLINE double from_bits(const DoubleBits& bits) {
+  return reinterpret_cast<DoubleBits::Doubles>(bits.pair)[0];
+}
+
+/// The bits of `a` where the first bit of `sign` is set, those of `b` elsewhere.
+#ifdef __AVX2__
+DESCEND_INLINE DoubleBits select_by_sign(const DoubleBits& sign, double a, double b) {
+  return DoubleBits(reinterpret_cast<DoubleBits::Pair>(_mm_blendv_pd(
+      DoubleBits::Doubles{b, 0}, DoubleBits::Doubles{a, 0}, reinterpret_cast<__m128d>(sign.pair))));
+}
+DESCEND_INLINE LanesBits select_by_sign(const LanesBits& sign, const Lanes& a, const Lanes& b) {
+  return to_bits(select(
+      {reinterpret_cast<LanesMask::Half>(sign.low), reinterpret_cast<LanesMask::Half>(sign.high)},
+      a, b));
+}
+#else
+template <typename T, typename Bits>
+DESCEND_INLINE Bits select_by_sign(const Bits& sign, const T& a, const T& b) {
+  const Bits set = Bits(0) - (sign >> 63);
+  return vector_bits(b) ^ ((vector_bits(a) ^ vector_bits(b)) & set);
+}
+#endif
+
 /// c0 + c1 x + c2 x^2 + ..., two terms at a time: half as long a chain as Horner's.
 template <typename T>
 DESCEND_INLINE T polynomial(const T&, const T&, double c0) {

@@ -98,8 +98,10 @@ DESCEND_INLINE Angle<T> reduce_by_half_pi(const T& x) {
   const T exact = fma(k, T(-kHalfPi[0]), x);  // a multiple of 2^-53, and below 1
   const T second = k * kHalfPi[1];
   const T r = exact - second;
-  const T difference = r - exact;
-  const T lost = (exact - (r - difference)) - (second + difference);
+  // Exact even where `second` is the larger, because `exact` is a multiple of its last place
+  // (S. Boldo, S. Graillat, J.-M. Muller, On the robustness of the 2Sum and Fast2Sum algorithms,
+  // ACM Transactions on Mathematical Software 44, 2017).
+  const T lost = (exact - r) - second;
   const T r_low = fma(k, T(-kHalfPi[2]), lost - fma(k, T(kHalfPi[1]), -second));
   Angle<T> angle{{r, r_low}, shifted};
   if (!all(x < kLargeAngle)) [[unlikely]] {
@@ -139,12 +141,12 @@ DESCEND_INLINE SinCos<T> sincos_of(const T& x) {
     const T cosine = flat + fma(z_squared, cosine_rest, lost - fma(r, r_low, 0.5 * z_low));
 
     // Odd quarter turns exchange the two; masks rather than branches, which no one could predict.
-    const auto quarters = to_bits(angle.quarters);
-    const auto exchange = (to_bits(sine) ^ to_bits(cosine)) & (0 - (quarters & 1));
-    const auto sine_sign = ((quarters << 62) ^ to_bits(x)) & kSign;
-    const auto cosine_sign = ((quarters + 1) << 62) & kSign;
-    return {from_bits(to_bits(sine) ^ exchange ^ sine_sign),
-            from_bits(to_bits(cosine) ^ exchange ^ cosine_sign)};
+    const auto quarters = vector_bits(angle.quarters);
+    const auto odd = quarters << 63;
+    const auto sine_sign = ((quarters << 62) ^ vector_bits(x)) & kSign;
+    const auto cosine_sign = ((quarters << 62) ^ odd) & kSign;
+    return {from_bits(select_by_sign(odd, cosine, sine) ^ sine_sign),
+            from_bits(select_by_sign(odd, sine, cosine) ^ cosine_sign)};
   }
 }
 
