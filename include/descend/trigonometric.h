@@ -98,9 +98,9 @@ DESCEND_INLINE Angle<T> reduce_by_half_pi(const T& x) {
   const T exact = fma(k, T(-kHalfPi[0]), x);  // a multiple of 2^-53, and below 1
   const T second = k * kHalfPi[1];
   const T r = exact - second;
-  // Exact even where `second` is the larger, because `exact` is a multiple of its last place
-  // (S. Boldo, S. Graillat, J.-M. Muller, On the robustness of the 2Sum and Fast2Sum algorithms,
-  // ACM Transactions on Mathematical Software 44, 2017).
+  // Exact even where `second` is the larger: its last place divides `exact` (S. Boldo,
+  // S. Graillat, J.-M. Muller, On the robustness of the 2Sum and Fast2Sum algorithms, ACM
+  // Transactions on Mathematical Software 44, 2017).
   const T lost = (exact - r) - second;
   const T r_low = fma(k, T(-kHalfPi[2]), lost - fma(k, T(kHalfPi[1]), -second));
   Angle<T> angle{{r, r_low}, shifted};
