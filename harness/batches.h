@@ -22,10 +22,22 @@ class Batches {
   bool full() const { return size_ == samples_; }
   Index steps_per_epoch() const { return full() ? 1 : (samples_ + size_ - 1) / size_; }
 
-  /// The batch of update number t, counted from 0; steps are asked for in ascending order.
-  Batch at(Index t) {
-    const auto draw = static_cast<std::uint64_t>(t);
-    if (full()) return {{}, draw};
+  /// The batch of update number t, counted from 0; steps are asked for in ascending order. Every
+  /// batch has the same place.
+  const Batch& at(Index t) {
+    batch_.draw = static_cast<std::uint64_t>(t);
+    if (!full()) choose_samples(t);
+    return batch_;
+  }
+
+  const Batch& newest() const { return batch_; }
+
+ private:
+  // Keeps the batches' random numbers apart from those of data and weights.
+  static constexpr std::uint64_t kStream = std::uint64_t{1} << 56;
+
+  // Apart, so that steps over all samples do not pay for its frame.
+  [[gnu::noinline]] void choose_samples(Index t) {
     const Index within = t % steps_per_epoch();
     if (within == 0) {
       std::iota(order_.begin(), order_.end(), Index{0});
@@ -34,19 +46,15 @@ class Batches {
     }
     const Index first = within * size_;
     const Index length = std::min(size_, samples_ - first);
-    return {std::span<const Index>(order_).subspan(static_cast<std::size_t>(first),
-                                                   static_cast<std::size_t>(length)),
-            draw};
+    batch_.samples = std::span<const Index>(order_).subspan(static_cast<std::size_t>(first),
+                                                            static_cast<std::size_t>(length));
   }
-
- private:
-  // Keeps the batches' random numbers apart from those of data and weights.
-  static constexpr std::uint64_t kStream = std::uint64_t{1} << 56;
 
   Index samples_;
   Index size_;
   std::int64_t seed_;
   std::vector<Index> order_;
+  Batch batch_;
 };
 
 }  // namespace descend

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -25,37 +26,32 @@ class CountingOracle final : public Oracle<Scalar> {
   explicit CountingOracle(Problem<Scalar>& problem)
       : problem_(problem), samples_(problem.sample_count()) {}
 
-  /// Before each step: the point, the batch (kept by the caller until the step is done), and
-  /// whether to read clocks in this step.
-  void begin_step(const Vector<Scalar>& x, const Batch& batch, bool timed) {
-    iterate_ = x.data();
-    size_ = x.size();
+  /// Where the iterate and the batch of every step are found; both stay at their place.
+  void start(const Vector<Scalar>& x, const Batch& batch) {
+    x_.emplace(x);
     batch_ = &batch;
-    timed_ = timed;
+  }
+
+  /// Before each step; `timed`: whether to read clocks in it.
+  void begin_step(bool timed) {
     seen_ = false;
+    timed_ = timed;
+    if (!timed) return;
     problem_seconds_ = 0;
     own_seconds_ = 0;
   }
 
   Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) override {
     check_length(gradient.size());
-    const Eigen::Map<const Vector<Scalar>> x(iterate_, size_);
-    const Real<Scalar> loss = evaluate(x, gradient.data());
-    const Clock::time_point start = timed_ ? Clock::now() : Clock::time_point();
-    if (!seen_) {
-      seen_ = true;
-      loss_ = loss;
-      // One number needs no squares, which could overflow.
-      gradient_norm_ = size_ == 1 ? abs(Real<Scalar>(gradient[0])) : norm(gradient);
-    }
-    if (timed_) own_seconds_ += seconds_since(start);
+    const Real<Scalar> loss = evaluate(*x_, gradient);
+    if (!seen_) remember(loss, gradient);
     return loss;
   }
 
   Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override {
     check_length(x.size());
     check_length(gradient.size());
-    return evaluate(x, gradient.data());
+    return evaluate(x, gradient);
   }
 
   Real<Scalar> value(ConstVectorRef<Scalar> x) override {
@@ -84,23 +80,50 @@ class CountingOracle final : public Oracle<Scalar> {
  private:
   // A vector of another length would be read or written past its end.
   void check_length(Index length) const {
-    if (length != size_) {
-      throw std::length_error("the optimizer asks with a vector of length " +
-                              std::to_string(length) + ", the problem has " +
-                              std::to_string(size_) + " parameters");
-    }
+    if (length != x_->size()) [[unlikely]]
+      refuse_length(length);
   }
 
-  // Of `size_` numbers; a view that is copied while it is new makes the processor wait.
-  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, Scalar* numbers) {
-    Eigen::Map<Vector<Scalar>> gradient(numbers, size_);
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_length(Index length) const {
+    throw std::length_error("the optimizer asks with a vector of length " + std::to_string(length) +
+                            ", the problem has " + std::to_string(x_->size()) + " parameters");
+  }
+
+  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) {
     ++evaluations_.gradient;
-    evaluations_.samples += batch_samples();
-    if (!timed_) return problem_.value_and_gradient(x, *batch_, gradient);
+    if (samples_ > 0) evaluations_.samples += batch_samples();
+    if (timed_) [[unlikely]]
+      return evaluate_timed(x, gradient);
+    return problem_.value_and_gradient(x, *batch_, gradient);
+  }
+
+  [[gnu::noinline]] Real<Scalar> evaluate_timed(ConstVectorRef<Scalar> x,
+                                                VectorRef<Scalar> gradient) {
     const Clock::time_point start = Clock::now();
     const Real<Scalar> loss = problem_.value_and_gradient(x, *batch_, gradient);
     problem_seconds_ += seconds_since(start);
     return loss;
+  }
+
+  void remember(const Real<Scalar>& loss, const VectorRef<Scalar>& gradient) {
+    seen_ = true;
+    loss_ = loss;
+    if (gradient.size() == 1 && !timed_) [[likely]] {
+      gradient_norm_ = length(gradient);
+    } else {
+      remember_length(gradient);
+    }
+  }
+
+  [[gnu::noinline]] void remember_length(const VectorRef<Scalar>& gradient) {
+    const Clock::time_point start = timed_ ? Clock::now() : Clock::time_point();
+    gradient_norm_ = length(gradient);
+    if (timed_) own_seconds_ += seconds_since(start);
+  }
+
+  // One number needs no squares, which could overflow.
+  static Real<Scalar> length(const VectorRef<Scalar>& v) {
+    return v.size() == 1 ? abs(Real<Scalar>(v[0])) : norm(v);
   }
 
   std::int64_t batch_samples() const {
@@ -109,8 +132,7 @@ class CountingOracle final : public Oracle<Scalar> {
 
   Problem<Scalar>& problem_;
   Index samples_;
-  const Scalar* iterate_ = nullptr;
-  Index size_ = 0;
+  std::optional<View<const Vector<Scalar>>> x_;
   const Batch* batch_ = nullptr;
   bool timed_ = false;
   bool seen_ = false;

@@ -75,36 +75,42 @@ class Runs final : public LaneRuns {
     }
     start(rates);
     CountingOracle<Lanes> oracle(*problem_.object);
+    oracle.start(x_, batch_);
     LanesMask running = Lanes(0.0) <= Lanes(0.0);
     Lanes moved = 0.0;
     for (Index k = 0;; ++k) {
       const Evaluations& spent = oracle.evaluations();
       const bool last = k == most_steps_ || spent.gradient + spent.value >= most_evaluations_;
       keep_state();
-      RunState<Lanes> state;
-      state_bounds(isfinite(moved), state);
+      Evaluated here;
       if (last) {
-        state.loss = problem_.object->value_and_gradient(previous_, Batch{}, scratch_);
-        state.gradient_norm = norm(scratch_);
+        here = evaluate(Batch{});
       } else {
-        if (!step(k, oracle, state)) return false;
-        moved = distance();
+        if (!step(k, oracle, here)) return false;
       }
-      const LanesMask ended = judge_.observe(state);
+      const Bounds x = bounds(moved);
+      const LanesMask ended = judge_.observe({here.loss, here.gradient_norm, x.low, x.high});
       if (last || any(ended)) [[unlikely]] {
         const LanesMask over = last ? running : ended & running;
         for (int lane = 0; lane < static_cast<int>(outcomes.size()); ++lane) {
-          if (over[lane]) outcomes[static_cast<std::size_t>(lane)] = outcome(lane, k, state.loss);
+          if (over[lane]) outcomes[static_cast<std::size_t>(lane)] = outcome(lane, k, here.loss);
         }
         running = running & !over;
         if (!any(running)) return true;
         calm(!running, rates);
-        moved = select(running, moved, 0.0);
       }
+      if (x_.size() > 1) moved = select(running, distance(), 0.0);
     }
   }
 
  private:
+  struct Evaluated {
+    Lanes loss, gradient_norm;
+  };
+  struct Bounds {
+    Lanes low, high;
+  };
+
   void start(const Lanes& rates) {
     problem_.object->start(static_cast<std::uint64_t>(run_.seed), start_);
     x_ = start_;
@@ -119,27 +125,31 @@ class Runs final : public LaneRuns {
     for (Index i = 0; i < x_.size(); ++i) previous_[i] = x_[i];
   }
 
-  bool step(Index k, CountingOracle<Lanes>& oracle, RunState<Lanes>& state) {
-    const Batch batch{{}, static_cast<std::uint64_t>(k)};
-    oracle.begin_step(x_, batch, false);
+  bool step(Index k, CountingOracle<Lanes>& oracle, Evaluated& here) {
+    batch_.draw = static_cast<std::uint64_t>(k);
+    oracle.begin_step(false);
     if (optimizer_.object->step(oracle, x_).code != StepStatus::ok) return false;
     if (oracle.seen()) {
-      state.loss = oracle.loss();
-      state.gradient_norm = oracle.gradient_norm();
+      here = {oracle.loss(), oracle.gradient_norm()};
     } else {
-      state.loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
-      state.gradient_norm = norm(scratch_);
+      here = evaluate(batch_);
     }
     return true;
   }
 
+  Evaluated evaluate(const Batch& batch) {
+    const Lanes loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
+    return {loss, norm(scratch_)};
+  }
+
   Lanes distance() const {
-    if (x_.size() == 1) return abs(x_[0] - previous_[0]);
     return sqrt(
         reduce([](const Lanes& p, const Lanes& q) { return (p - q) * (p - q); }, x_, previous_));
   }
 
-  void state_bounds(const LanesMask& finite, RunState<Lanes>& state) const {
+  // `moved`: how far the update has that led to the state; in one dimension x itself tells enough.
+  Bounds bounds(const Lanes& moved) const {
+    if (previous_.size() == 1) return {previous_[0], previous_[0]};
     Lanes low(0.0), high(0.0);
     if (has_domain_) {
       low = high = previous_[0];
@@ -148,8 +158,8 @@ class Runs final : public LaneRuns {
         high = max(high, previous_[i]);
       }
     }
-    state.low_x = select(finite, low, kNaN);
-    state.high_x = select(finite, high, kNaN);
+    const LanesMask finite = isfinite(moved);
+    return {select(finite, low, kNaN), select(finite, high, kNaN)};
   }
 
   CellOutcome outcome(int lane, Index k, const Lanes& loss) {
@@ -172,6 +182,7 @@ class Runs final : public LaneRuns {
   bool has_domain_;
   RunInfo info_;
   Index most_steps_, most_evaluations_;
+  Batch batch_;
   Vector<Lanes> start_, x_, previous_, scratch_;
 };
 

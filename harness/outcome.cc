@@ -53,6 +53,7 @@ Judge<Real>::Judge(JudgeSettings settings)
 template <typename Real>
 void Judge<Real>::start() {
   last_step_ = -1;
+  last_.loss = last_.gradient_norm = kInfinity;
   running_ = Real(0.0) <= Real(0.0);
   diverged_ = !running_;
   recent_.start();
@@ -148,6 +149,7 @@ Outcome Judge<Real>::finish(std::string_view status, std::string_view note,
   outcome.best_step = details_.best_step();
   outcome.left_domain_step = details_.left_domain_step();
   if (finding.minimum) outcome.reached_step = details_.reached_step(*finding.minimum);
+  if (landscape_) last_.low_x = last_.high_x = recent_.last_x();
   const Situation situation{.landscape = landscape_,
                             .epochs = settings_.steps_per_epoch > 1,
                             .loss_bound = bound_,

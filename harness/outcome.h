@@ -70,6 +70,7 @@ class Judge {
   Mask running_;
   Mask diverged_;
   Index last_step_;
+  /// Without what `recent_` keeps of a landscape: x, and for lanes the loss.
   RunState<Real> last_;
   RecentStates<Real> recent_;
   std::unique_ptr<LossHistory<Real>> history_;
@@ -86,19 +87,28 @@ class Judge {
 template <typename Real>
 inline auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   ++last_step_;
-  const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
-  const Mask above = isfinite(state.low_x), below = isfinite(state.high_x);
-  const Mask exploded = !(bounded & definite & above & below);
+  Mask sound = (abs(state.loss) <= bound_) & isfinite(state.gradient_norm) & isfinite(state.low_x);
   Mask reached = state.loss <= target_;
-  if constexpr (kDetailed) details_.observe(last_step_, state);
-  if (landscape_) recent_.add(state.low_x, state.loss);
-  if (!landscape_ || kDetailed) last_ = state;
+  if constexpr (kDetailed) details_.observe(last_step_, state, last_);
+  if (landscape_) {
+    recent_.add(state.low_x, state.loss);
+  } else {
+    sound = sound & isfinite(state.high_x);
+    last_.low_x = state.low_x;
+    last_.high_x = state.high_x;
+  }
+  if (!landscape_ || kDetailed) {
+    last_.loss = state.loss;
+    last_.gradient_norm = state.gradient_norm;
+    last_.learning_rate = state.learning_rate;
+  }
   if (settings_.steps_per_epoch > 1) {
     reached = observe_batch(state.loss, state.gradient_norm);
   } else {
     if (!landscape_) history_->add(state.loss, state.gradient_norm);
     if constexpr (kDetailed) details_.observe_loss(last_step_, state.loss);
   }
+  const Mask exploded = !sound;
   const Mask news = (exploded | reached) & running_;
   if (any(news)) {
     diverged_ = diverged_ | (exploded & running_);

@@ -1,5 +1,7 @@
 #include "harness/run_details.h"
 
+#include <algorithm>
+
 namespace descend {
 
 RunDetails::RunDetails(const Facts& facts, bool basins)
@@ -14,7 +16,6 @@ void RunDetails::start() {
   std::fill(reached_.begin(), reached_.end(), -1);
   left_domain_step_ = -1;
   growth_start_ = 1;
-  previous_loss_ = previous_gradient_ = kInfinity;
   best_step_ = 0;
   best_loss_ = kInfinity;
   largest_gradient_ = 0;
@@ -23,6 +24,16 @@ void RunDetails::start() {
   // Without basins all of space belongs to the global minimum; with them no x lies in this one.
   basin_ = basins_ ? Interval{kInfinity, -kInfinity} : Interval{};
   if (!basins_ && !facts_->minima.empty()) await(global_minimum(*facts_));
+  inside_ = basins_ ? basin_ : domain_;
+}
+
+void RunDetails::leave(Index step, double low_x, double high_x) {
+  if (low_x < domain_.low || high_x > domain_.high) {
+    if (left_domain_step_ < 0) left_domain_step_ = step;
+  }
+  if (basin_.contains(low_x)) return;
+  enter_basin(low_x);
+  inside_ = {std::max(basin_.low, domain_.low), std::min(basin_.high, domain_.high)};
 }
 
 void RunDetails::enter_basin(double x) {

@@ -32,22 +32,21 @@ class RunDetails {
 
   void start();
 
-  void observe(Index step, const RunState<double>& state) {
-    const auto& [loss, gradient_norm, low_x, high_x, learning_rate] = state;
+  /// `previous`: the state before; its loss and gradient are infinite where there is none.
+  void observe(Index step, const RunState<double>& state, const RunState<double>& previous) {
     // What is not a number counts as grown: the comparisons are false.
-    const bool fell = loss <= previous_loss_ || gradient_norm <= previous_gradient_;
+    const bool fell = state.loss <= previous.loss || state.gradient_norm <= previous.gradient_norm;
     growth_start_ = fell ? step + 1 : growth_start_;
-    previous_loss_ = loss;
-    previous_gradient_ = gradient_norm;
-    if (low_x < domain_.low || high_x > domain_.high) {
-      if (left_domain_step_ < 0) left_domain_step_ = step;
+    if (!(state.low_x >= inside_.low && state.high_x <= inside_.high)) [[unlikely]] {
+      leave(step, state.low_x, state.high_x);
     }
-    if (!(low_x >= basin_.low && low_x <= basin_.high)) enter_basin(low_x);
-    if (loss <= awaited_loss_) reach(step);
-    if (gradient_norm > largest_gradient_ && gradient_norm < kInfinity) {
-      largest_gradient_ = gradient_norm;
+    if (state.loss <= awaited_loss_) [[unlikely]]
+      reach(step);
+    if (state.gradient_norm > largest_gradient_ && state.gradient_norm < kInfinity) [[unlikely]] {
+      largest_gradient_ = state.gradient_norm;
     }
-    if (learning_rate > largest_rate_) largest_rate_ = learning_rate;
+    if (state.learning_rate > largest_rate_) [[unlikely]]
+      largest_rate_ = state.learning_rate;
   }
 
   /// A loss that counts for the best one: a state's, or the mean of the epoch that ended there.
@@ -76,6 +75,7 @@ class RunDetails {
     return step < 0 ? std::nullopt : std::optional<Index>(step);
   }
 
+  void leave(Index step, double low_x, double high_x);
   void enter_basin(double x);
   void reach(Index step);
   void await(std::optional<Index> minimum);
@@ -87,14 +87,14 @@ class RunDetails {
   std::vector<Index> reached_;
   Index left_domain_step_;
   Index growth_start_;
-  double previous_loss_;
-  double previous_gradient_;
   Index best_step_;
   double best_loss_;
   double largest_gradient_;
   double largest_rate_;
   /// Where x is now, its minimum, and the loss that would reach it; -infinity: nothing to reach.
   Interval basin_;
+  /// The part of it in the domain: nothing changes as long as x is there.
+  Interval inside_;
   Index current_;
   double awaited_loss_;
 };

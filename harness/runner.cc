@@ -40,6 +40,11 @@ void require_none(const std::string& fault) {
   if (!fault.empty()) throw std::logic_error(fault);
 }
 
+struct Evaluated {
+  double loss = kNaN;
+  double gradient_norm = kNaN;
+};
+
 template <typename Scalar>
 class Running {
  public:
@@ -70,6 +75,7 @@ class Running {
     info.steps_per_epoch = batches_.steps_per_epoch();
     info.deterministic = batches_.full();
     info.schedule = schedule_.object.get();
+    oracle_.start(x_, batches_.newest());
     schedule_.object->start(info);
     before_ = x_;
     optimizer_.object->start(layout, before_, info);
@@ -90,47 +96,56 @@ class Running {
     const auto last_change = run_.changes.end();
     double final_loss = kNaN;
     for (Index k = 0;; ++k) {
-      // What the judge is shown and what may be written down of state k.
-      State state;
-      state.step = k;
-      state.learning_rate = learning_rate();
-      state.update_norm = update_norm_;
-      state.gradient_evaluations = oracle_.evaluations().gradient;
-      state.value_evaluations = oracle_.evaluations().value;
-      state.compute_seconds = clock_.problem_seconds() + clock_.optimizer_seconds();
-      const bool finite = std::isfinite(update_norm_);
-      StepStatus step;
+      // What has led to state k.
+      const std::int64_t gradient_evaluations = oracle_.evaluations().gradient;
+      const std::int64_t value_evaluations = oracle_.evaluations().value;
+      const double compute_seconds = clock_.compute_seconds();
+      double rate = learning_rate();
+      Evaluated here;
       const bool last = k == most_steps_ || evaluations_spent() || stopped_;
       if (last) {
         keep_state();
-        evaluate_full(state);
-        state.batch_loss = kNaN;
+        here = evaluate_full();
       } else {
         for (; change != last_change && change->step <= k; ++change) {
           change_option(optimizer_, change->option, change->value);
         }
-        step = take_step(k, state);
-        if (k == 0) state.learning_rate = learning_rate();
+        take_step(k, here);
+        if (k == 0) rate = learning_rate();
+        observe_epoch(k, here.loss);
       }
-      if (k == 0) state.update_norm = 0;
-      observe_epoch(k, last, state);
-      const bool hit = reaches_target(k, state);
-      const bool end = judge.observe(judged(state, finite)) || hit;
-      if (hit) {
+      const Interval x = bounds();
+      bool end = judge.observe({here.loss, here.gradient_norm, x.low, x.high, rate});
+      if (!full_ && reaches_target(k)) {
+        end = true;
         stop_status_ = "target_reached";
         target_step_ = k;
       }
-      if (step.code != StepStatus::ok && !end && !last) {
+      if (status_.code != StepStatus::ok && !end && !last) {
         // The state that the step led to is the last one.
-        stop_status_ = step.code == StepStatus::converged ? "converged" : "failed";
-        stop_reason_ = step.reason ? step.reason : "";
+        stop_status_ = status_.code == StepStatus::converged ? "converged" : "failed";
+        stop_reason_ = status_.reason ? status_.reason : "";
         stopped_ = true;
       }
-      if (last || end || recorded_.contains(k)) write_down(state, record, last || end);
+      if (last || end || recorded_.contains(k)) {
+        const double batch_loss = last ? kNaN : here.loss;
+        if (!full_) here = look_at_all_samples(k);
+        write_down({.step = k,
+                    .loss = here.loss,
+                    .batch_loss = batch_loss,
+                    .learning_rate = rate,
+                    .gradient_norm = here.gradient_norm,
+                    .update_norm = update_norm_,
+                    .gradient_evaluations = gradient_evaluations,
+                    .value_evaluations = value_evaluations,
+                    .compute_seconds = compute_seconds},
+                   record, last || end);
+      }
       if (last || end) {
-        final_loss = state.loss;  // over all samples, as written down
+        final_loss = here.loss;  // over all samples, as written down
         break;
       }
+      update_norm_ = distance(x_, previous_);
     }
     record.timing = clock_.timing(seconds_since(start), thread_cpu_seconds() - cpu_start);
     record.evaluations = oracle_.evaluations();
@@ -145,21 +160,17 @@ class Running {
   }
 
  private:
-  RunState<double> judged(const State& state, bool finite) const {
-    RunState<double> judged;
-    judged.loss = state.loss;
-    judged.gradient_norm = state.gradient_norm;
-    judged.learning_rate = state.learning_rate;
-    judged.low_x = judged.high_x = finite ? 0.0 : kNaN;
-    if (!finite || !has_domain_) return judged;
+  // The least and the greatest parameter of the state being judged, as far as they matter.
+  Interval bounds() const {
     if (previous_.size() == 1) {
-      judged.low_x = judged.high_x = static_cast<double>(previous_[0]);
-    } else {
-      const auto [low, high] = std::minmax_element(previous_.begin(), previous_.end());
-      judged.low_x = *low;
-      judged.high_x = *high;
+      const auto x = static_cast<double>(previous_[0]);
+      return {x, x};
     }
-    return judged;
+    // Finite parameters move by a finite length.
+    if (!std::isfinite(update_norm_)) return {kNaN, kNaN};
+    if (!has_domain_) return {0, 0};
+    const auto [low, high] = std::minmax_element(previous_.begin(), previous_.end());
+    return {*low, *high};
   }
 
   JudgeSettings judge_settings() const {
@@ -191,11 +202,11 @@ class Running {
   }
 
   // Moves x once; leaves the state that it started from in previous_.
-  StepStatus take_step(Index k, State& state) {
-    const Batch batch = batches_.at(k);
+  void take_step(Index k, Evaluated& here) {
+    const Batch& batch = batches_.at(k);
     keep_state();
     const bool timed = clock_.timed(k);
-    oracle_.begin_step(x_, batch, timed);
+    oracle_.begin_step(timed);
     StepStatus status;
     if (timed) [[unlikely]] {
       const Clock::time_point start = Clock::now();
@@ -205,56 +216,53 @@ class Running {
       status = optimizer_.object->step(oracle_, x_);
     }
     if (oracle_.seen()) [[likely]] {
-      state.loss = oracle_.loss();
-      state.gradient_norm = oracle_.gradient_norm();
+      here = {oracle_.loss(), oracle_.gradient_norm()};
     } else {
-      const Clock::time_point start = Clock::now();
-      state.loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
-      state.gradient_norm = norm(scratch_);
-      clock_.add_evaluation(seconds_since(start));
+      here = evaluate(batch);
     }
-    state.batch_loss = state.loss;
-    update_norm_ = distance(x_, previous_);
-    return status;
+    // Seldom true: in one dimension it is the stores to memory that a step waits for.
+    if (status.code != status_.code) status_ = status;
   }
 
-  // Loss and gradient over all samples, outside the counters; its time is recording's.
-  void evaluate_full(State& state) {
+  // At the state being judged, outside the counters; its time is recording's.
+  Evaluated evaluate(const Batch& batch) {
     const Clock::time_point start = Clock::now();
-    state.loss = problem_.object->value_and_gradient(previous_, Batch{}, scratch_);
-    state.gradient_norm = norm(scratch_);
+    const double loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
+    const Evaluated here{loss, norm(scratch_)};
     clock_.add_evaluation(seconds_since(start));
+    return here;
   }
+
+  Evaluated evaluate_full() { return evaluate(Batch{}); }
 
   // A single batch says little, so a batch run looks at all samples after each epoch.
-  bool reaches_target(Index k, const State& state) {
-    if (full_ || !run_.target_loss || k % steps_per_epoch_ != 0) return false;
-    State all = state;
-    evaluate_full(all);
-    return all.loss <= *run_.target_loss;
+  bool reaches_target(Index k) {
+    if (!run_.target_loss || k % steps_per_epoch_ != 0) return false;
+    return evaluate_full().loss <= *run_.target_loss;
   }
 
-  void observe_epoch(Index k, bool last, const State& state) {
-    if (last) return;
+  void observe_epoch(Index k, double loss) {
     if (steps_per_epoch_ == 1) {
-      schedule_.object->observe(state.loss);
+      schedule_.object->observe(loss);
       return;
     }
-    epoch_loss_ += state.loss;
+    epoch_loss_ += loss;
     if ((k + 1) % steps_per_epoch_ != 0) return;
     schedule_.object->observe(epoch_loss_ / static_cast<double>(steps_per_epoch_));
     epoch_loss_ = 0;
   }
 
-  void write_down(State& state, Record& record, bool at_end) {
-    if (!full_) {
-      evaluate_full(state);
-      // The judge has seen losses of batches; the best loss over all samples is known here alone.
-      if (state.loss < best_loss_) {
-        best_loss_ = state.loss;
-        best_step_ = state.step;
-      }
+  // The judge has seen losses of batches; the best loss over all samples is known here alone.
+  Evaluated look_at_all_samples(Index k) {
+    const Evaluated all = evaluate_full();
+    if (all.loss < best_loss_) {
+      best_loss_ = all.loss;
+      best_step_ = k;
     }
+    return all;
+  }
+
+  void write_down(const State& state, Record& record, bool at_end) {
     const bool timed = clock_.recording_timed();
     const Clock::time_point start = timed ? Clock::now() : Clock::time_point();
     if (!metrics_.empty()) problem_.object->metrics(previous_, metrics_);
@@ -305,10 +313,12 @@ class Running {
   std::unique_ptr<TraceBuilder> trace_;
   std::vector<double> metrics_;
   bool has_domain_ = false;
+  // Of the update that led to the state being judged.
   double update_norm_ = 0;
   double epoch_loss_ = 0;
   double best_loss_ = kInfinity;
   Index best_step_ = 0;
+  StepStatus status_;
   bool stopped_ = false;
   std::string stop_status_ = "budget_exhausted";
   std::string stop_reason_;

@@ -70,8 +70,7 @@ class StepClock {
   /// Of something that only recording needed, and that happens seldom.
   void add_evaluation(double seconds) { recording_ += std::max(0.0, seconds - read_seconds_); }
 
-  double problem_seconds() const { return problem_; }
-  double optimizer_seconds() const { return optimizer_; }
+  double compute_seconds() const { return problem_ + optimizer_; }
   Index stride() const { return steps_.stride(); }
 
   /// The figures of a finished run; what is neither problem nor optimizer nor recording is harness.

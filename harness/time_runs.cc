@@ -149,11 +149,12 @@ void time_formulas(benchmark::State& state, const ProgramRegistry& registry) {
   problem.object->start(0, start);
   const Batch batch;
   CountingOracle<Lanes> oracle(*problem.object);
+  oracle.start(x, batch);
   for (auto _ : state) {
     x = start;
     rule.object->start(problem.object->layout(), start, RunInfo{});
     for (Index k = 0; k < kSteps; ++k) {
-      oracle.begin_step(x, batch, false);
+      oracle.begin_step(false);
       rule.object->step(oracle, x);
     }
     benchmark::DoNotOptimize(x.data());

@@ -56,6 +56,35 @@ TYPED_TEST(Elementwise, WalksVectorsViewsAndSegments) {
   }
 }
 
+TYPED_TEST(Elementwise, ViewsTakeNumbersThatBelongToSomeone) {
+  using Vector = Vector<TypeParam>;
+  using ToRead = View<const Vector>;
+  using ToWrite = View<Vector>;
+  const auto part = [](auto&& v) { return v.segment(1, 2); };
+  using Part = decltype(part(std::declval<Vector&>()));
+  using ConstPart = decltype(part(std::declval<const Vector&>()));
+  static_assert(std::is_convertible_v<const Vector&, ToRead>);
+  static_assert(std::is_convertible_v<ToWrite, ToRead>);
+  static_assert(std::is_convertible_v<ConstPart, ToRead>);
+  static_assert(std::is_convertible_v<Vector&, ToWrite>);
+  static_assert(std::is_convertible_v<Part, ToWrite>);
+  // What may not be changed, must be computed first, has gaps, or is of another type.
+  static_assert(!std::is_convertible_v<const Vector&, ToWrite>);
+  static_assert(!std::is_convertible_v<ToRead, ToWrite>);
+  static_assert(!std::is_convertible_v<ConstPart, ToWrite>);
+  using Sum = decltype(std::declval<Vector&>() + std::declval<Vector&>());
+  using Row = decltype(std::declval<Matrix<TypeParam>&>().row(0));
+  static_assert(!std::is_convertible_v<Sum, ToRead> && !std::is_convertible_v<Row, ToRead>);
+  static_assert(!std::is_convertible_v<descend::Vector<int>&, ToRead>);
+
+  Vector x = Vector::Zero(4);
+  ToWrite view = x;
+  part(view) += Vector::Ones(2);
+  view = ToWrite(x);  // the numbers, not the place
+  EXPECT_EQ(ToRead(part(x)).sum(), 2);
+  EXPECT_EQ(ToRead(view).data(), x.data());
+}
+
 TYPED_TEST(Elementwise, ElementsOfConstVectorsAreConst) {
   Vector<TypeParam> x = random_vector<TypeParam>(9, "x");
   elementwise([](auto& a) { static_assert(std::is_const_v<std::remove_reference_t<decltype(a)>>); },

@@ -57,9 +57,7 @@ DESCEND_INLINE void fetch_block(const Element* from) {
 }
 
 template <typename Function, typename... Elements>
-DESCEND_INLINE void walk(Function& f, Index size, Elements* __restrict__... elements) {
-  // In one dimension the way into a vectorised loop and out again would cost most of a step.
-  if (size == 1) return f(*elements...);
+[[gnu::noinline]] void walk_all(Function f, Index size, Elements* __restrict__... elements) {
   for (Index first = 0; first < size; first += kBlock) {
     if (first + kAhead + kBlock <= size) (fetch_block(elements + first + kAhead), ...);
     const Index end = std::min(first + kBlock, size);
@@ -70,6 +68,15 @@ DESCEND_INLINE void walk(Function& f, Index size, Elements* __restrict__... elem
 #endif
     for (Index i = first; i < end; ++i) f(elements[i]...);
   }
+}
+
+template <typename Function, typename... Elements>
+DESCEND_INLINE void walk(Function& f, Index size, Elements*... elements) {
+  // In one dimension the way into a vectorised loop and out again would cost most of a step, and so
+  // would the frame that it needs.
+  if (size == 1) [[likely]]
+    return f(*elements...);
+  walk_all(f, size, elements...);
 }
 
 /// Elements in memory as T: one as double, eight neighbours as Lanes, or one that is Lanes. What f

@@ -69,7 +69,7 @@ class FirstOrder : public Optimizer<Scalar> {
     return std::is_same_v<Scalar, Lanes>;
   }
 
-  Real<Scalar> learning_rate() const override { return learning_rate_; }
+  Real<Scalar> learning_rate() const override { return step_.learning_rate; }
 
  protected:
   /// For state that is not shaped like x: give it its shape here; it is zeroed afterwards.
@@ -94,17 +94,20 @@ class FirstOrder : public Optimizer<Scalar> {
     return shared_.learning_rate;
   }
 
+  void clip_and_decay(ConstVectorRef<Scalar> x);
   void clip_by_value(double bound);
   void clip_by_norm(double bound);
 
   const FirstOrderOptions& shared_;
   WeightDecay weight_decay_;
   Schedule* schedule_ = nullptr;
-  Index number_ = 0;
-  Real<Scalar> learning_rate_ = kNaN;
+  /// The newest.
+  Step<Scalar> step_{0, kNaN, 1};
   /// Of runs side by side, where they differ.
   std::optional<Real<Scalar>> lane_rates_;
   Vector<Scalar> gradient_;
+  /// Of it, made once: in one dimension it is the stores to memory that a step waits for.
+  std::optional<View<const Vector<Scalar>>> gradient_view_;
 };
 
 // Apart from the class, so that a tree of rules compiles them once.
@@ -112,9 +115,9 @@ template <typename Scalar>
 void FirstOrder<Scalar>::start(const Layout& layout, ConstVectorRef<Scalar> x0,
                                const RunInfo& run) {
   schedule_ = run.schedule;
-  number_ = 0;
-  learning_rate_ = rate_before_schedule();
+  step_ = {0, rate_before_schedule(), 1};
   gradient_.setZero(x0.size());
+  gradient_view_.emplace(gradient_);
   prepare(layout, x0, run);
   ZeroState<Scalar> zero(x0.size());
   this->state(zero);
@@ -123,17 +126,25 @@ void FirstOrder<Scalar>::start(const Layout& layout, ConstVectorRef<Scalar> x0,
 template <typename Scalar>
 StepStatus FirstOrder<Scalar>::step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) {
   evaluate(oracle, x, gradient_);
+  if (shared_.clip_value || shared_.clip_norm || shared_.weight_decay != 0) [[unlikely]] {
+    clip_and_decay(x);
+  }
+  if (schedule_) step_.factor = schedule_->factor(step_.number);
+  step_.learning_rate = rate_before_schedule() * step_.factor;
+  ++step_.number;
+  update(step_, *gradient_view_, x);
+  return {};
+}
+
+// Not in `step`, whose frame would have to hold what its loops need.
+template <typename Scalar>
+[[gnu::noinline]] void FirstOrder<Scalar>::clip_and_decay(ConstVectorRef<Scalar> x) {
   if (shared_.clip_value) clip_by_value(*shared_.clip_value);
   if (shared_.clip_norm) clip_by_norm(*shared_.clip_norm);
   if (shared_.weight_decay != 0 && weight_decay_ == WeightDecay::coupled) {
     const Scalar decay(shared_.weight_decay);
-    elementwise([=](auto x, auto& g) { g += decay * x; }, std::as_const(x), gradient_);
+    elementwise([=](auto x, auto& g) { g += decay * x; }, x, gradient_);
   }
-  const double factor = schedule_ ? schedule_->factor(number_) : 1.0;
-  learning_rate_ = rate_before_schedule() * factor;
-  ++number_;
-  update({number_, learning_rate_, factor}, gradient_, x);
-  return {};
 }
 
 template <typename Scalar>

@@ -26,11 +26,32 @@ using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 template <typename Scalar>
 using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
 
+/// Numbers that belong to someone else: those of an Eigen vector, or of a part or view of one
+/// without a stride. Eigen::Ref is no substitute: to const it copies an expression in silence, and
+/// has a vector for that case in it, which every call pays for.
+template <typename Numbers>
+class View : public Eigen::Map<Numbers> {
+  using Map = Eigen::Map<Numbers>;
+
+ public:
+  template <typename Other>
+  requires(
+      bool(std::remove_cvref_t<Other>::IsVectorAtCompileTime) &&
+      int(std::remove_cvref_t<Other>::InnerStrideAtCompileTime) == 1 &&
+      std::is_convertible_v<decltype(std::declval<Other&>().data()), typename Map::PointerArgType>)
+      View(Other&& numbers)
+      : Map(numbers.data(), numbers.size()) {}
+
+  View(const View&) = default;
+  using Map::operator=;
+  View& operator=(const View&) = default;
+};
+
 /// Views: what crosses an interface never owns its numbers.
 template <typename Scalar>
-using VectorRef = Eigen::Ref<Vector<Scalar>>;
+using VectorRef = View<Vector<Scalar>>;
 template <typename Scalar>
-using ConstVectorRef = const Eigen::Ref<const Vector<Scalar>>&;
+using ConstVectorRef = const View<const Vector<Scalar>>&;
 
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
