@@ -129,6 +129,9 @@ def notes(report):
     """What the table cannot say, a line each."""
     lines = [f"{name}: missing: {peer['missing']}" for name, peer in report["peers"].items()
              if peer["missing"]]
+    lines += [f"{name}: its matrix products are those of {peer['blas']}, which may be many times slower "
+              "than a tuned library; scripts/setup --peers installs OpenBLAS"
+              for name, peer in report["peers"].items() if (peer.get("blas") or "").startswith("lib")]
     lines += [f"{row['path']}: {row['note']}" for row in report["rows"] if "note" in row]
     lines += [f"{key}: left out: {why}" for key, why in report["failures"].items()]
     lines.append("limits: " + ", ".join(f"{limit['name']} {limit['median'] / 1e9:.3g} G{limit['unit']}"

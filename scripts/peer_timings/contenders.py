@@ -21,7 +21,7 @@ class Peer:
     """A process that speaks the protocol of worker.py; `missing` says why it is not there."""
 
     def __init__(self, name, command, how_to_get):
-        self.name, self.version, self.missing, self.works = name, None, None, []
+        self.name, self.version, self.blas, self.missing, self.works = name, None, None, None, []
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True,
                                         env=os.environ | ONE_THREAD)
@@ -29,6 +29,7 @@ class Peer:
         if first:
             hello = json.loads(first)
             self.version, self.works = hello["version"], hello["works"]
+            self.blas = hello.get("blas")
         else:
             said = self.process.communicate()[1].strip().splitlines() or ["it ended at once"]
             self.missing = f"{said[-1]} ({how_to_get})"
@@ -53,7 +54,7 @@ class Missing:
     """A peer that cannot even be started."""
 
     def __init__(self, name, why):
-        self.name, self.missing, self.version, self.works = name, why, None, []
+        self.name, self.missing, self.version, self.blas, self.works = name, why, None, None, []
 
     def close(self):
         pass
