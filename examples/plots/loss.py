@@ -9,7 +9,8 @@ import pandas as pd
 lines = (Path(sys.argv[1]) / "runs.jsonl").open()
 runs = pd.json_normalize([json.loads(line) for line in lines])
 for _, run in runs.iterrows():
-    plt.plot(run["trace.step"], run["trace.loss"], label=f"{run.optimizer_spec}, seed {run.seed}")
+    name = f"{run.problem_spec}: {run.optimizer_spec}, seed {run.seed}"
+    plt.plot(run["trace.step"], run["trace.loss"], label=name)
 plt.yscale("log")
 plt.xlabel("step")
 plt.ylabel("loss")
