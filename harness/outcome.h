@@ -87,13 +87,16 @@ class Judge {
 template <typename Real>
 inline auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   ++last_step_;
-  Mask sound = (abs(state.loss) <= bound_) & isfinite(state.gradient_norm) & isfinite(state.low_x);
+  const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
+  const Mask above = isfinite(state.low_x);
+  Mask sound = bounded & definite & above;
   Mask reached = state.loss <= target_;
   if constexpr (kDetailed) details_.observe(last_step_, state, last_);
   if (landscape_) {
     recent_.add(state.low_x, state.loss);
   } else {
-    sound = sound & isfinite(state.high_x);
+    const Mask below = isfinite(state.high_x);
+    sound = sound & below;
     last_.low_x = state.low_x;
     last_.high_x = state.high_x;
   }
