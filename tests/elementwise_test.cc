@@ -68,8 +68,10 @@ TYPED_TEST(Elementwise, ViewsTakeNumbersThatBelongToSomeone) {
   static_assert(std::is_convertible_v<ConstPart, ToRead>);
   static_assert(std::is_convertible_v<Vector&, ToWrite>);
   static_assert(std::is_convertible_v<Part, ToWrite>);
-  // What may not be changed, must be computed first, has gaps, or is of another type.
+  // What may not be changed or does not last, must be computed first, has gaps, or is of another
+  // type.
   static_assert(!std::is_convertible_v<const Vector&, ToWrite>);
+  static_assert(!std::is_convertible_v<Vector, ToWrite> && std::is_convertible_v<Vector, ToRead>);
   static_assert(!std::is_convertible_v<ToRead, ToWrite>);
   static_assert(!std::is_convertible_v<ConstPart, ToWrite>);
   using Sum = decltype(std::declval<Vector&>() + std::declval<Vector&>());

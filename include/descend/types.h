@@ -26,21 +26,25 @@ using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 template <typename Scalar>
 using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
 
-/// Numbers that belong to someone else: those of an Eigen vector, or of a part or view of one
-/// without a stride. Eigen::Ref is no substitute: to const it copies an expression in silence, and
-/// has a vector for that case in it, which every call pays for.
+/// A vector, or a part or view of one without a stride, whose numbers `Numbers` may hold and that
+/// lasts as long as a call.
+template <typename Other, typename Numbers>
+concept ViewableAs = bool(std::remove_cvref_t<Other>::IsVectorAtCompileTime) &&
+                     int(std::remove_cvref_t<Other>::InnerStrideAtCompileTime) == 1 &&
+                     std::is_convertible_v<decltype(std::declval<Other&>().data()),
+                                           typename Eigen::Map<Numbers>::PointerArgType> &&
+                     (std::is_const_v<Numbers> ||
+                      !std::is_same_v<Other, Numbers>);  // what is written must not be lost
+
+/// Numbers that belong to someone else. Eigen::Ref is no substitute: to const it copies an
+/// expression in silence, and has a vector for that case in it, which every call pays for.
 template <typename Numbers>
 class View : public Eigen::Map<Numbers> {
   using Map = Eigen::Map<Numbers>;
 
  public:
-  template <typename Other>
-  requires(
-      bool(std::remove_cvref_t<Other>::IsVectorAtCompileTime) &&
-      int(std::remove_cvref_t<Other>::InnerStrideAtCompileTime) == 1 &&
-      std::is_convertible_v<decltype(std::declval<Other&>().data()), typename Map::PointerArgType>)
-      View(Other&& numbers)
-      : Map(numbers.data(), numbers.size()) {}
+  template <ViewableAs<Numbers> Other>
+  View(Other&& numbers) : Map(numbers.data(), numbers.size()) {}
 
   View(const View&) = default;
   using Map::operator=;
