@@ -57,7 +57,7 @@ class CountingOracle final : public Oracle<Scalar> {
   Real<Scalar> value(ConstVectorRef<Scalar> x) override {
     check_length(x.size());
     ++evaluations_.value;
-    evaluations_.samples += batch_samples();
+    count_samples();
     if (!timed_) return problem_.value(x, *batch_);
     const Clock::time_point start = Clock::now();
     const Real<Scalar> loss = problem_.value(x, *batch_);
@@ -91,7 +91,7 @@ class CountingOracle final : public Oracle<Scalar> {
 
   Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) {
     ++evaluations_.gradient;
-    if (samples_ > 0) evaluations_.samples += batch_samples();
+    count_samples();
     if (timed_) [[unlikely]]
       return evaluate_timed(x, gradient);
     return problem_.value_and_gradient(x, *batch_, gradient);
@@ -126,8 +126,10 @@ class CountingOracle final : public Oracle<Scalar> {
     return v.size() == 1 ? abs(Real<Scalar>(v[0])) : norm(v);
   }
 
-  std::int64_t batch_samples() const {
-    return batch_->samples.empty() ? samples_ : static_cast<std::int64_t>(batch_->samples.size());
+  void count_samples() {
+    if (samples_ == 0) return;  // the problem is deterministic
+    const auto chosen = static_cast<std::int64_t>(batch_->samples.size());
+    evaluations_.samples += chosen == 0 ? samples_ : chosen;
   }
 
   Problem<Scalar>& problem_;
