@@ -61,7 +61,7 @@ void Judge<Real>::start() {
   epoch_steps_ = 0;
   epoch_loss_ = 0.0;
   epoch_gradient_ = 0.0;
-  summary_step_ = -1;
+  quarters_step_ = -1;
   if constexpr (kDetailed) details_.start();
 }
 
@@ -81,6 +81,11 @@ auto Judge<Real>::observe_batch(Real loss, Real gradient_norm) -> Mask {
 }
 
 template <typename Real>
+double Judge<Real>::loss(int lane) const {
+  return pick(landscape_ ? recent_.last_loss() : last_.loss, lane);
+}
+
+template <typename Real>
 Finding Judge<Real>::find(int lane, bool converged) {
   Finding finding;
   if (last_step_ < 0) {
@@ -91,7 +96,7 @@ Finding Judge<Real>::find(int lane, bool converged) {
     finding.verdict = Verdict::diverged;
     return finding;
   }
-  const double loss = pick(landscape_ ? recent_.last_loss() : last_.loss, lane);
+  const double loss = this->loss(lane);
   const double low_x = pick(landscape_ ? recent_.last_x() : last_.low_x, lane);
   const double high_x = landscape_ ? low_x : pick(last_.high_x, lane);
   const auto& domain = settings_.facts.domain;
@@ -100,16 +105,14 @@ Finding Judge<Real>::find(int lane, bool converged) {
     return finding;
   }
   if (landscape_) {
-    if (summary_step_ != last_step_) {
-      summary_ = recent_.summary();
-      summary_step_ = last_step_;
+    if (quarters_step_ != last_step_) {
+      quarters_ = recent_.quarters();
+      quarters_step_ = last_step_;
     }
-    const RecentSummary recent{pick(summary_.quarters, lane),
-                               recent_.states(),
-                               low_x,
-                               loss,
-                               pick(summary_.last_turn_loss, lane),
-                               pick(summary_.earlier_turn_loss, lane)};
+    const RecentSummary recent{
+        pick(quarters_, lane), recent_.states(), low_x, loss, [this, lane] {
+          return recent_.turn_losses([lane](const Real& value) { return pick(value, lane); });
+        }};
     return judge_landscape(settings_.facts, recent, converged);
   }
   LossWindow window = history_->window([lane](const Real& value) { return pick(value, lane); });

@@ -49,6 +49,9 @@ class Judge {
   /// target. A lane says so once, and must be asked for its finding before the next state.
   Mask observe(const RunState<Real>& state);
 
+  /// The newest state's loss (of one lane).
+  double loss(int lane = 0) const;
+
   /// The verdict on the run (of one lane) so far. `converged`: the optimizer has said so.
   Finding find(int lane = 0, bool converged = false);
 
@@ -65,8 +68,8 @@ class Judge {
   JudgeSettings settings_;
   /// Landscapes are judged by x in the newest states, everything else by its losses.
   bool landscape_;
-  Real bound_;
-  Real target_;
+  double bound_;
+  double target_;
   Mask running_;
   Mask diverged_;
   Index last_step_;
@@ -78,25 +81,23 @@ class Judge {
   Index epoch_steps_;
   Real epoch_loss_;
   Real epoch_gradient_;
-  /// The sum-up of `recent_` at state `summary_step_`.
-  typename RecentStates<Real>::Summary summary_;
-  Index summary_step_;
+  /// Of `recent_` at state `quarters_step_`.
+  typename RecentStates<Real>::Quarters quarters_;
+  Index quarters_step_;
   std::conditional_t<kDetailed, RunDetails, std::monostate> details_;
 };
 
 template <typename Real>
-inline auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
+DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   ++last_step_;
-  const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
-  const Mask above = isfinite(state.low_x);
-  Mask sound = bounded & definite & above;
-  Mask reached = state.loss <= target_;
+  // Both are false of NaN.
+  Mask sound = (abs(state.loss) <= bound_) & isfinite(state.gradient_norm) & isfinite(state.low_x);
+  Mask short_of_target = state.loss > target_;
   if constexpr (kDetailed) details_.observe(last_step_, state, last_);
   if (landscape_) {
     recent_.add(state.low_x, state.loss);
   } else {
-    const Mask below = isfinite(state.high_x);
-    sound = sound & below;
+    sound = sound & isfinite(state.high_x);
     last_.low_x = state.low_x;
     last_.high_x = state.high_x;
   }
@@ -106,18 +107,17 @@ inline auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
     last_.learning_rate = state.learning_rate;
   }
   if (settings_.steps_per_epoch > 1) {
-    reached = observe_batch(state.loss, state.gradient_norm);
+    short_of_target = !observe_batch(state.loss, state.gradient_norm);
   } else {
     if (!landscape_) history_->add(state.loss, state.gradient_norm);
     if constexpr (kDetailed) details_.observe_loss(last_step_, state.loss);
   }
-  const Mask exploded = !sound;
-  const Mask news = (exploded | reached) & running_;
-  if (any(news)) {
-    diverged_ = diverged_ | (exploded & running_);
-    running_ = running_ & !news;
+  const Mask ends = running_ & !(sound & short_of_target);
+  if (any(ends)) [[unlikely]] {
+    diverged_ = diverged_ | (running_ & !sound);
+    running_ = running_ & !ends;
   }
-  return news;
+  return ends;
 }
 
 extern template class Judge<double>;

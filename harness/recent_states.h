@@ -17,13 +17,7 @@ class RecentStates {
   /// Turns of x are looked for further back, because a slow swing is longer than kStates.
   static constexpr std::size_t kKept = 128;
 
-  /// What the ring says; the same for all lanes at once.
-  struct Summary {
-    std::array<QuarterOf<Real>, 4> quarters;
-    /// The losses at the newest two states where x turned about; NaN: none among those kept.
-    Real last_turn_loss{kNaN};
-    Real earlier_turn_loss{kNaN};
-  };
+  using Quarters = std::array<QuarterOf<Real>, 4>;
 
   void start() { count_ = 0; }
 
@@ -39,27 +33,24 @@ class RecentStates {
   /// States in the four quarters: the newest 64, or all there are.
   Index states() const { return static_cast<Index>(std::min(count_, kStates)); }
 
-  Summary summary() const {
-    Summary result;
-    if (count_ == 0) return result;
+  /// The same for all lanes at once.
+  Quarters quarters() const {
+    Quarters result;
     const std::size_t states = std::min(count_, kStates), first = count_ - states;
-    std::size_t state = count_ - std::min(count_, kKept);
-    Real previous_x = x_at(state), previous_move = 0.0;
+    // x turns about at the state between two moves.
+    const std::size_t before = first - std::min<std::size_t>(first, 1);
+    Real previous_x = x_at(before), previous_move = 0.0;
+    if (first > 1) previous_move = previous_x - x_at(before - 1);
+    std::size_t state = first;
     for (std::size_t quarter = 0; quarter < 4; ++quarter) {
-      const std::size_t begin = first + states * quarter / 4;
-      const std::size_t end = first + states * (quarter + 1) / 4;
-      QuarterOf<Real>& into = result.quarters[quarter];
+      const std::size_t begin = state, end = first + states * (quarter + 1) / 4;
+      QuarterOf<Real>& into = result[quarter];
       for (; state < end; ++state) {
         const Real x = x_at(state), loss = loss_at(state);
         const Real move = x - previous_x;
         const auto turned = move * previous_move < Real(0.0);
         previous_x = x;
         previous_move = move;
-        // It turned at the state before; the first state here has none.
-        const Real& turn_loss = loss_at(state == 0 ? 0 : state - 1);
-        result.earlier_turn_loss = select(turned, result.last_turn_loss, result.earlier_turn_loss);
-        result.last_turn_loss = select(turned, turn_loss, result.last_turn_loss);
-        if (state < begin) continue;
         into.low_x = min(into.low_x, x);
         into.high_x = max(into.high_x, x);
         into.low_loss = min(into.low_loss, loss);
@@ -68,6 +59,22 @@ class RecentStates {
         into.turns += select(turned, Real(1.0), Real(0.0));
       }
       into.mean_loss = into.mean_loss / Real(static_cast<double>(end - begin));
+    }
+    return result;
+  }
+
+  /// Of the run (or lane) whose numbers `pick` takes out.
+  template <typename Pick>
+  TurnLosses turn_losses(const Pick& pick) const {
+    TurnLosses result;
+    bool found = false;
+    for (std::size_t state = count_, least = count_ - std::min(count_, kKept) + 2;
+         state-- > least;) {
+      const double x = pick(x_at(state - 1));
+      if (!((pick(x_at(state)) - x) * (x - pick(x_at(state - 2))) < 0)) continue;
+      (found ? result.earlier : result.last) = pick(loss_at(state - 1));
+      if (found) break;
+      found = true;
     }
     return result;
   }

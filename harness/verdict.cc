@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace descend {
 namespace {
@@ -20,25 +19,26 @@ constexpr double kRounding = 1e-15;        // of the run's range of losses: roun
 constexpr double kBouncingRises = 0.25;    // of all movement: bounces
 constexpr double kBouncingDescent = 0.25;  // of the range, from half to half: a net descent
 
-// Neighbouring quarters taken together.
+// Two neighbouring quarters, or one, taken together.
 struct Stretch {
-  explicit Stretch(std::span<const Quarter> quarters)
-      : low_x(kInfinity), high_x(-kInfinity), low_loss(kInfinity), high_loss(-kInfinity) {
-    for (const Quarter& quarter : quarters) {
-      low_x = std::min(low_x, quarter.low_x);
-      high_x = std::max(high_x, quarter.high_x);
-      low_loss = std::min(low_loss, quarter.low_loss);
-      high_loss = std::max(high_loss, quarter.high_loss);
-      mean_loss += quarter.mean_loss / static_cast<double>(quarters.size());
-      turns += quarter.turns;
-    }
-  }
+  Stretch(const Quarter& older, const Quarter& newer)
+      : low_x(std::min(older.low_x, newer.low_x)),
+        high_x(std::max(older.high_x, newer.high_x)),
+        low_loss(std::min(older.low_loss, newer.low_loss)),
+        high_loss(std::max(older.high_loss, newer.high_loss)),
+        mean_loss(older.mean_loss / 2 + newer.mean_loss / 2),
+        turns(older.turns + newer.turns) {}
+  explicit Stretch(const Quarter& quarter)
+      : low_x(quarter.low_x),
+        high_x(quarter.high_x),
+        low_loss(quarter.low_loss),
+        high_loss(quarter.high_loss),
+        mean_loss(quarter.mean_loss),
+        turns(quarter.turns) {}
 
   double width() const { return high_x - low_x; }
 
-  double low_x, high_x, low_loss, high_loss;
-  double mean_loss = 0;
-  double turns = 0;
+  double low_x, high_x, low_loss, high_loss, mean_loss, turns;
 };
 
 std::optional<Index> basin_of(const Facts& facts, double low_x, double high_x) {
@@ -67,14 +67,19 @@ void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Stret
   const double turns = older.turns + newer.turns;
   const bool fast = turns >= kFastTurns * static_cast<double>(finding.window);
   // A slow swing may take longer than the window: there the losses where it turns tell.
-  const bool calmer_turn = turns <= kFewTurns * static_cast<double>(finding.window) &&
-                           excess(facts, minimum, recent.last_turn_loss) <
-                               kTurnDecay * excess(facts, minimum, recent.earlier_turn_loss);
-  const bool decaying = fast ? newer_excess < kFastDecay * older_excess
-                             : newer_excess < kSlowDecay * older_excess || calmer_turn;
+  const auto calmer_turn = [&] {
+    if (turns > kFewTurns * static_cast<double>(finding.window)) return false;
+    const TurnLosses turn = recent.turn_losses();
+    return excess(facts, minimum, turn.last) < kTurnDecay * excess(facts, minimum, turn.earlier);
+  };
+  const auto decaying = [&] {
+    return fast ? newer_excess < kFastDecay * older_excess
+                : newer_excess < kSlowDecay * older_excess || calmer_turn();
+  };
+  const bool falling = turns == 0 && newer.mean_loss < older.mean_loss;
   if (least_excess <= facts.tolerance) {
     // Without a turn it may just be passing through, unless it ends there.
-    if (decaying && (turns > 0 || excess(facts, minimum, recent.last_loss) <= facts.tolerance)) {
+    if ((turns > 0 || excess(facts, minimum, recent.last_loss) <= facts.tolerance) && decaying()) {
       finding.pattern = Pattern::closing_in;
     } else if (newer_excess <= facts.tolerance && !fast) {
       finding.pattern = Pattern::staying_near;
@@ -83,12 +88,12 @@ void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Stret
       finding.verdict = minimum_verdict(facts, minimum);
       return;
     }
-  } else if (decaying || (turns == 0 && newer.mean_loss < older.mean_loss)) {
+  } else if (falling || decaying()) {
     finding.verdict = Verdict::descending;
     finding.pattern = turns > 0 ? Pattern::closing_in : Pattern::falling;
     return;
   }
-  if (turns == 0 && newer.mean_loss < older.mean_loss) {
+  if (falling) {
     finding.verdict = Verdict::descending;
     finding.pattern = Pattern::falling;
   } else {
@@ -120,9 +125,10 @@ bool is_global(const Facts& facts, Index index) {
 Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool converged) {
   Finding finding;
   finding.window = recent.states;
-  const std::span<const Quarter> quarters = recent.quarters;
-  const Stretch all(quarters), oldest_half(quarters.first(2)), newest_half(quarters.last(2));
-  const std::optional<Index> home = basin_of(facts, all.low_x, all.high_x);
+  const auto& [first, second, third, fourth] = recent.quarters;
+  const Stretch oldest_half(first, second), newest_half(third, fourth);
+  const std::optional<Index> home = basin_of(facts, std::min(oldest_half.low_x, newest_half.low_x),
+                                             std::max(oldest_half.high_x, newest_half.high_x));
   finding.minimum = home;
   finding.dwells = home.has_value();
   if (converged) {
@@ -160,7 +166,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   } else if (finding.minimum) {
     // Came in within the window, as short runs do: the newest half alone tells.
     finding.window /= 2;
-    const Stretch older(quarters.subspan(2, 1)), newer(quarters.last(1));
+    const Stretch older(third), newer(fourth);
     finding.low = newer.low_x;
     finding.high = newer.high_x;
     finding.older_loss = older.mean_loss;
@@ -170,10 +176,10 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
                      finding.verdict == Verdict::local_minimum ||
                      excess(facts, *finding.minimum, newest_half.high_loss) <= facts.tolerance;
   } else {
-    const Stretch newest(quarters.last(1));
     const bool falls = newest_half.mean_loss < oldest_half.mean_loss;
-    const bool arriving = basin_of(facts, newest.low_x, newest.high_x).has_value();
-    const bool descends = falls && (arriving || all.turns < kCrossingTurns);
+    const bool arriving = basin_of(facts, fourth.low_x, fourth.high_x).has_value();
+    const bool descends =
+        falls && (arriving || oldest_half.turns + newest_half.turns < kCrossingTurns);
     finding.verdict = descends ? Verdict::descending : Verdict::oscillating;
     finding.pattern = descends ? Pattern::falling : Pattern::crossing;
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -12,7 +13,7 @@ namespace descend {
 
 /// In the order of the codes in map.json.
 // clang-format off
-enum class Verdict {
+enum class Verdict : std::uint8_t {
   global_minimum, local_minimum, left_domain, oscillating, stalled, descending, diverged, unknown,
 };
 // clang-format on
@@ -63,6 +64,12 @@ struct QuarterOf {
 };
 using Quarter = QuarterOf<double>;
 
+/// The losses where x turned about the last time and the time before; NaN: it has not.
+struct TurnLosses {
+  double last = kNaN;
+  double earlier = kNaN;
+};
+
 /// The newest states in four quarters of equal length, the oldest first, and the last state alone.
 struct RecentSummary {
   std::array<Quarter, 4> quarters;
@@ -70,9 +77,8 @@ struct RecentSummary {
   Index states = 0;
   double last_x = kNaN;
   double last_loss = kNaN;
-  /// The losses where x turned about the last time and the time before; NaN: it has not.
-  double last_turn_loss = kNaN;
-  double earlier_turn_loss = kNaN;
+  /// Looks for them further back; asked for seldom.
+  std::function<TurnLosses()> turn_losses;
 };
 
 /// The losses of the newest part of a run: one entry a state, or the mean of an epoch of batches.
