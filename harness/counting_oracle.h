@@ -20,6 +20,13 @@ inline double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// What a problem has said of a point.
+template <typename Scalar>
+struct Evaluated {
+  Real<Scalar> loss{kNaN};
+  Real<Scalar> gradient_norm{kNaN};
+};
+
 template <typename Scalar>
 class CountingOracle final : public Oracle<Scalar> {
  public:
@@ -67,10 +74,16 @@ class CountingOracle final : public Oracle<Scalar> {
 
   std::uint64_t draw() const override { return batch_->draw; }
 
-  /// Whether this step asked at the iterate, and if so what it was told.
+  /// Looks where no step has asked; neither counted nor timed.
+  void look(ConstVectorRef<Scalar> x, const Batch& batch, VectorRef<Scalar> gradient) {
+    evaluated_.loss = problem_.value_and_gradient(x, batch, gradient);
+    evaluated_.gradient_norm = length(gradient);
+  }
+
+  /// Whether this step asked at the iterate.
   bool seen() const { return seen_; }
-  Real<Scalar> loss() const { return loss_; }
-  Real<Scalar> gradient_norm() const { return gradient_norm_; }
+  /// What it was told there, or what was looked at since.
+  const Evaluated<Scalar>& evaluated() const { return evaluated_; }
 
   const Evaluations& evaluations() const { return evaluations_; }
   /// Of this step, where it was timed: in the problem, and in the oracle's own book-keeping.
@@ -107,9 +120,9 @@ class CountingOracle final : public Oracle<Scalar> {
 
   void remember(const Real<Scalar>& loss, const VectorRef<Scalar>& gradient) {
     seen_ = true;
-    loss_ = loss;
+    evaluated_.loss = loss;
     if (gradient.size() == 1 && !timed_) [[likely]] {
-      gradient_norm_ = length(gradient);
+      evaluated_.gradient_norm = length(gradient);
     } else {
       remember_length(gradient);
     }
@@ -117,7 +130,7 @@ class CountingOracle final : public Oracle<Scalar> {
 
   [[gnu::noinline]] void remember_length(const VectorRef<Scalar>& gradient) {
     const Clock::time_point start = timed_ ? Clock::now() : Clock::time_point();
-    gradient_norm_ = length(gradient);
+    evaluated_.gradient_norm = length(gradient);
     if (timed_) own_seconds_ += seconds_since(start);
   }
 
@@ -138,8 +151,7 @@ class CountingOracle final : public Oracle<Scalar> {
   const Batch* batch_ = nullptr;
   bool timed_ = false;
   bool seen_ = false;
-  Real<Scalar> loss_ = kNaN;
-  Real<Scalar> gradient_norm_ = kNaN;
+  Evaluated<Scalar> evaluated_;
   Evaluations evaluations_;
   double problem_seconds_ = 0;
   double own_seconds_ = 0;

@@ -41,6 +41,6 @@ inline constexpr const char* kMapAbout =
 
   descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:100},momentum={linear:0:0.99:50}'
 
-Cheap problems run eight side by side along the learning rate, with the bits of one by one.)";
+Cheap problems run sixteen side by side along the learning rate, with the bits of one by one.)";
 
 }  // namespace descend

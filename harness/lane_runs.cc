@@ -82,18 +82,15 @@ class Runs final : public LaneRuns {
       const Evaluations& spent = oracle.evaluations();
       const bool last = k == most_steps_ || spent.gradient + spent.value >= most_evaluations_;
       keep_state();
-      Evaluated here;
-      if (last) {
-        here = evaluate(Batch{});
-      } else {
-        if (!step(k, oracle, here)) return false;
-      }
+      if (!last && !step(k, oracle)) return false;
+      if (last || !oracle.seen()) oracle.look(previous_, last ? Batch{} : batch_, scratch_);
+      const Evaluated<Lanes>& here = oracle.evaluated();
       const Bounds x = bounds(moved);
       const LanesMask ended = judge_.observe({here.loss, here.gradient_norm, x.low, x.high});
       if (last || any(ended)) [[unlikely]] {
         const LanesMask over = last ? running : ended & running;
         for (int lane = 0; lane < static_cast<int>(outcomes.size()); ++lane) {
-          if (over[lane]) outcomes[static_cast<std::size_t>(lane)] = outcome(lane, k, here.loss);
+          if (over[lane]) outcomes[static_cast<std::size_t>(lane)] = outcome(lane, k);
         }
         running = running & !over;
         if (!any(running)) return true;
@@ -104,9 +101,6 @@ class Runs final : public LaneRuns {
   }
 
  private:
-  struct Evaluated {
-    Lanes loss, gradient_norm;
-  };
   struct Bounds {
     Lanes low, high;
   };
@@ -122,24 +116,14 @@ class Runs final : public LaneRuns {
 
   // The state that x holds becomes the one being judged.
   void keep_state() {
-    for (Index i = 0; i < x_.size(); ++i) previous_[i] = x_[i];
+    elementwise([](const Lanes& x, Lanes& previous) { previous = x; }, std::as_const(x_),
+                previous_);
   }
 
-  bool step(Index k, CountingOracle<Lanes>& oracle, Evaluated& here) {
+  bool step(Index k, CountingOracle<Lanes>& oracle) {
     batch_.draw = static_cast<std::uint64_t>(k);
     oracle.begin_step(false);
-    if (optimizer_.object->step(oracle, x_).code != StepStatus::ok) return false;
-    if (oracle.seen()) {
-      here = {oracle.loss(), oracle.gradient_norm()};
-    } else {
-      here = evaluate(batch_);
-    }
-    return true;
-  }
-
-  Evaluated evaluate(const Batch& batch) {
-    const Lanes loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
-    return {loss, norm(scratch_)};
+    return optimizer_.object->step(oracle, x_).code == StepStatus::ok;
   }
 
   Lanes distance() const {
@@ -162,9 +146,10 @@ class Runs final : public LaneRuns {
     return {select(finite, low, kNaN), select(finite, high, kNaN)};
   }
 
-  CellOutcome outcome(int lane, Index k, const Lanes& loss) {
+  CellOutcome outcome(int lane, Index k) {
     const Finding finding = judge_.find(lane);
-    return {finding.verdict, finding.dwells ? finding.minimum : std::nullopt, loss[lane], k};
+    const Index minimum = finding.dwells ? finding.minimum.value_or(-1) : -1;
+    return {judge_.loss(lane), k, static_cast<std::int32_t>(minimum), finding.verdict};
   }
 
   void calm(const LanesMask& over, const Lanes& rates) {

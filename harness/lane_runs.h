@@ -1,10 +1,9 @@
-/// Eight runs side by side, one a lane, that differ in their learning rate alone: the fast path of
-/// a map. Problem and optimizer are the same sources as ever, with Lanes for their scalar, and
+/// Sixteen runs side by side, one a lane, that differ in their learning rate alone: the fast path
+/// of a map. Problem and optimizer are the same sources as ever, with Lanes for their scalar, and
 /// every lane has the bits and the verdict of its run alone.
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
 
 #include "harness/plan.h"
@@ -12,12 +11,13 @@
 
 namespace descend {
 
-/// What a map keeps of a run.
+/// What a map keeps of a run; there are millions of them.
 struct CellOutcome {
-  Verdict verdict = Verdict::unknown;
-  std::optional<Index> minimum;
   double final_loss = kNaN;
   Index steps = 0;
+  /// That was reached; -1: none.
+  std::int32_t minimum = -1;
+  Verdict verdict = Verdict::unknown;
 
   bool operator==(const CellOutcome&) const = default;
 };

@@ -82,7 +82,7 @@ class Map {
     for (const CellOutcome& outcome : outcomes_) steps += static_cast<double>(outcome.steps);
     fmt::print("\n{} runs of {} in {}, {} a step{}: {}\n", outcomes_.size(), options_.problem,
                seconds_text(seconds), seconds_text(seconds / std::max(1.0, steps)),
-               has_lanes_ ? ", eight side by side" : "", path.string());
+               has_lanes_ ? ", sixteen side by side" : "", path.string());
   }
 
  private:
@@ -98,8 +98,9 @@ class Map {
   void run_alone(std::size_t cell) {
     const Record record = run_one(plan_cell(cell), registry_);
     const Outcome& outcome = record.outcome;
-    outcomes_[cell] = {verdict_of(outcome.verdict), outcome.reached_minimum_index,
-                       outcome.final_loss, outcome.steps};
+    const Index minimum = outcome.reached_minimum_index.value_or(-1);
+    outcomes_[cell] = {outcome.final_loss, outcome.steps, static_cast<std::int32_t>(minimum),
+                       verdict_of(outcome.verdict)};
     if (outcome.status == "failed") ++failed_;
     if (record.trace.columns.empty() || record.trace.columns.front().values.empty()) {
       const std::lock_guard lock(mutex_);

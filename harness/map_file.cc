@@ -41,7 +41,7 @@ void write_columns(const std::vector<CellOutcome>& outcomes, JsonWriter& writer)
   };
   write("verdict", true, [](const CellOutcome& o) { return static_cast<double>(o.verdict); });
   write("reached_minimum_index", true,
-        [](const CellOutcome& o) { return o.minimum ? static_cast<double>(*o.minimum) : kNaN; });
+        [](const CellOutcome& o) { return o.minimum < 0 ? kNaN : o.minimum; });
   write("final_loss", false, [](const CellOutcome& o) { return o.final_loss; });
   write("steps", true, [](const CellOutcome& o) { return static_cast<double>(o.steps); });
   writer.end_object();

@@ -191,7 +191,7 @@ TEST(Outcome, RunThatNeverBeganHasItsReason) {
   EXPECT_TRUE(std::isnan(outcome.best_loss));
 }
 
-// Eight runs at once, each judged as when it runs alone.
+// Sixteen runs at once, each judged as when it runs alone.
 void expect_lanes_like_single_runs(const JudgeSettings& settings, Index steps) {
   Judge<Lanes> side_by_side(settings);
   Judge<double> alone(settings);

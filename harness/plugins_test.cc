@@ -39,7 +39,7 @@ TEST_F(Program, RefusesFilesThatAreNoPlugins) {
 
 TEST_F(Program, SaysWhichPartOfAnotherAbiDiffers) {
   expect_refused("list" + plugin("other_api"),
-                 "API version is 0 in the plugin and 3 in this program");
+                 "API version is 0 in the plugin and 4 in this program");
   expect_refused("list" + plugin("other_api"), "Eigen version is 2.0.0 in the plugin and 3.");
   expect_refused("list" + plugin("other_api"), "EIGEN_MAX_ALIGN_BYTES is unknown in the plugin");
   expect_refused("list" + plugin("old_strings"),

@@ -40,11 +40,6 @@ void require_none(const std::string& fault) {
   if (!fault.empty()) throw std::logic_error(fault);
 }
 
-struct Evaluated {
-  double loss = kNaN;
-  double gradient_norm = kNaN;
-};
-
 template <typename Scalar>
 class Running {
  public:
@@ -101,7 +96,7 @@ class Running {
       const std::int64_t value_evaluations = oracle_.evaluations().value;
       const double compute_seconds = clock_.compute_seconds();
       double rate = learning_rate();
-      Evaluated here;
+      Evaluated<Scalar> here;
       const bool last = k == most_steps_ || evaluations_spent() || stopped_;
       if (last) {
         keep_state();
@@ -202,7 +197,7 @@ class Running {
   }
 
   // Moves x once; leaves the state that it started from in previous_.
-  void take_step(Index k, Evaluated& here) {
+  void take_step(Index k, Evaluated<Scalar>& here) {
     const Batch& batch = batches_.at(k);
     keep_state();
     const bool timed = clock_.timed(k);
@@ -216,7 +211,7 @@ class Running {
       status = optimizer_.object->step(oracle_, x_);
     }
     if (oracle_.seen()) [[likely]] {
-      here = {oracle_.loss(), oracle_.gradient_norm()};
+      here = oracle_.evaluated();
     } else {
       here = evaluate(batch);
     }
@@ -225,15 +220,14 @@ class Running {
   }
 
   // At the state being judged, outside the counters; its time is recording's.
-  Evaluated evaluate(const Batch& batch) {
+  Evaluated<Scalar> evaluate(const Batch& batch) {
     const Clock::time_point start = Clock::now();
-    const double loss = problem_.object->value_and_gradient(previous_, batch, scratch_);
-    const Evaluated here{loss, norm(scratch_)};
+    oracle_.look(previous_, batch, scratch_);
     clock_.add_evaluation(seconds_since(start));
-    return here;
+    return oracle_.evaluated();
   }
 
-  Evaluated evaluate_full() { return evaluate(Batch{}); }
+  Evaluated<Scalar> evaluate_full() { return evaluate(Batch{}); }
 
   // A single batch says little, so a batch run looks at all samples after each epoch.
   bool reaches_target(Index k) {
@@ -253,8 +247,8 @@ class Running {
   }
 
   // The judge has seen losses of batches; the best loss over all samples is known here alone.
-  Evaluated look_at_all_samples(Index k) {
-    const Evaluated all = evaluate_full();
+  Evaluated<Scalar> look_at_all_samples(Index k) {
+    const Evaluated<Scalar> all = evaluate_full();
     if (all.loss < best_loss_) {
       best_loss_ = all.loss;
       best_step_ = k;

@@ -111,7 +111,7 @@ void time_run(benchmark::State& state, const ProgramRegistry& registry, const Wh
   }
 }
 
-// One column of a map: runs that differ in their learning rate, eight side by side.
+// One column of a map: runs that differ in their learning rate, sixteen side by side.
 void time_map(benchmark::State& state, const ProgramRegistry& registry) {
   const Plan plan =
       plan_of(registry, "article_landscape", "momentum", {{"budget", {{"steps", 200}}}});

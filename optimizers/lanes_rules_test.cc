@@ -1,4 +1,4 @@
-// Eight runs side by side have the bits of the same runs one by one.
+// Sixteen runs side by side have the bits of the same runs one by one.
 
 #include <gtest/gtest.h>
 

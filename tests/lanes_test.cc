@@ -22,28 +22,36 @@ bool same(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
 }
 
-/// Eight of the numbers above, from the given one on.
-Lanes numbers_from(std::size_t first) {
-  Lanes result;
-  for (int i = 0; i < Lanes::kCount; ++i) {
+/// As many of the numbers above as there are lanes, from the given one on.
+template <typename Numbers>
+Numbers numbers_from(std::size_t first) {
+  Numbers result;
+  for (int i = 0; i < Numbers::kCount; ++i) {
     result[i] = kNumbers[(first + static_cast<std::size_t>(i)) % kNumbers.size()];
   }
   return result;
 }
 
-/// Expects f of three lanes to be, in each lane, f of three doubles, for all pairs of the numbers.
-template <typename Function>
-void expect_same_as_doubles(Function f) {
+template <typename Numbers, typename Function>
+void expect_same_as_doubles_in(const Function& f) {
   for (std::size_t first = 0; first < kNumbers.size(); ++first) {
     for (std::size_t second = 0; second < kNumbers.size(); ++second) {
-      const Lanes a = numbers_from(first), b = numbers_from(second), c = numbers_from(second + 5);
+      const auto a = numbers_from<Numbers>(first), b = numbers_from<Numbers>(second),
+                 c = numbers_from<Numbers>(second + 5);
       const auto result = f(a, b, c);
-      for (int i = 0; i < Lanes::kCount; ++i) {
+      for (int i = 0; i < Numbers::kCount; ++i) {
         EXPECT_TRUE(same(static_cast<double>(result[i]), static_cast<double>(f(a[i], b[i], c[i]))))
             << a[i] << ", " << b[i] << ", " << c[i] << ": " << result[i];
       }
     }
   }
+}
+
+/// Expects f of three lanes to be, in each lane, f of three doubles, for all pairs of the numbers.
+template <typename Function>
+void expect_same_as_doubles(const Function& f) {
+  expect_same_as_doubles_in<Eight>(f);
+  expect_same_as_doubles_in<Lanes>(f);
 }
 
 TEST(Lanes, ArithmeticIsThatOfDoubles) {
@@ -99,9 +107,12 @@ TEST(Lanes, SelectAlsoServesPlainNumbers) {
 }
 
 TEST(Lanes, LoadAndStoreAtAnyAddress) {
-  std::array<float, 10> floats{};
-  std::array<double, 10> doubles{};
-  for (std::size_t i = 0; i < 10; ++i) floats[i] = static_cast<float>(doubles[i] = 0.1 * double(i));
+  constexpr std::size_t kCount = Lanes::kCount;
+  std::array<float, kCount + 2> floats{};
+  std::array<double, kCount + 2> doubles{};
+  for (std::size_t i = 0; i < floats.size(); ++i) {
+    floats[i] = static_cast<float>(doubles[i] = 0.1 * double(i));
+  }
   const Lanes from_floats = Lanes::load(&floats[1]), from_doubles = Lanes::load(&doubles[1]);
   for (int i = 0; i < Lanes::kCount; ++i) {
     EXPECT_EQ(from_floats[i], double(floats[std::size_t(i) + 1]));
@@ -109,9 +120,28 @@ TEST(Lanes, LoadAndStoreAtAnyAddress) {
   }
   from_doubles.store(&floats[2]);
   from_floats.store(&doubles[2]);
-  EXPECT_EQ(floats[9], static_cast<float>(0.1 * 8.0));
+  EXPECT_EQ(floats[kCount + 1], static_cast<float>(0.1 * double(kCount)));
   EXPECT_EQ(floats[1], static_cast<float>(0.1));
-  EXPECT_EQ(doubles[9], double(static_cast<float>(0.1 * 8.0)));
+  EXPECT_EQ(doubles[kCount + 1], double(static_cast<float>(0.1 * double(kCount))));
+}
+
+TEST(Lanes, AreComputedInEights) {
+  const Lanes a = numbers_from<Lanes>(0), b = numbers_from<Lanes>(3);
+  Lanes written = 0.0;
+  const auto sum = [](const auto& x, const auto& y, auto& z) {
+    static_assert(sizeof(x) <= sizeof(Eight));
+    z = x - y;
+    return x + y;
+  };
+  const Lanes result = in_eights(sum, a, b, written);
+  for (int i = 0; i < Lanes::kCount; ++i) {
+    EXPECT_TRUE(same(result[i], a[i] + b[i]));
+    EXPECT_TRUE(same(written[i], a[i] - b[i]));
+  }
+  const double one = 1, two = 2;
+  double difference = 0;
+  EXPECT_EQ(in_eights(sum, one, two, difference), 3.0);
+  EXPECT_EQ(difference, -1.0);
 }
 
 TEST(Lanes, EigenStoresThem) {
@@ -119,15 +149,15 @@ TEST(Lanes, EigenStoresThem) {
   v.setZero();
   Vector<Lanes> w = v;
   w.setConstant(Lanes(2.0));
-  w(3)[7] = 9;
+  w(3)[Lanes::kCount - 1] = 9;
   VectorRef<Lanes> view = w;
   view.segment(0, 2).setConstant(4.0);
   const Vector<Lanes> copy = view;
   EXPECT_TRUE(all(v(4) == 0));
-  EXPECT_EQ(copy(3)[7], 9);
-  EXPECT_EQ(copy(3)[6], 2);
+  EXPECT_EQ(copy(3)[Lanes::kCount - 1], 9);
+  EXPECT_EQ(copy(3)[Lanes::kCount - 2], 2);
   EXPECT_TRUE(all(copy(1) == 4));
-  EXPECT_EQ(sizeof(Lanes), 64u);
+  EXPECT_EQ(sizeof(Lanes), Lanes::kCount * sizeof(double));
 }
 
 }  // namespace

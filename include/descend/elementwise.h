@@ -52,8 +52,8 @@ inline constexpr Index kBlock = 64, kAhead = 256;
 
 template <typename Element>
 DESCEND_INLINE void fetch_block(const Element* from) {
-  constexpr Index kLine = 64 / sizeof(Element);
-  for (Index i = 0; i < kBlock; i += kLine) __builtin_prefetch(from + i);
+  const char* const bytes = reinterpret_cast<const char*>(from);
+  for (std::size_t i = 0; i < kBlock * sizeof(Element); i += 64) __builtin_prefetch(bytes + i);
 }
 
 template <typename Function, typename... Elements>
@@ -79,7 +79,7 @@ DESCEND_INLINE void walk(Function& f, Index size, Elements*... elements) {
   walk_all(f, size, elements...);
 }
 
-/// Elements in memory as T: one as double, eight neighbours as Lanes, or one that is Lanes. What f
+/// Elements in memory as T: one as double, neighbours as Eight, or one that is Lanes. What f
 /// did to them goes back to memory unless they are const.
 template <typename T, typename Element>
 class Loaded {
@@ -88,7 +88,7 @@ class Loaded {
 
   DESCEND_INLINE explicit Loaded(Element* element) : element_(element) {
     if constexpr (kLoadsEight) {
-      value_ = Lanes::load(element);
+      value_ = T::load(element);
     } else {
       value_ = *element;
     }
@@ -108,34 +108,33 @@ class Loaded {
   DESCEND_INLINE Reference get() { return value_; }
 
  private:
-  static constexpr bool kLoadsEight =
-      std::is_same_v<T, Lanes> && !std::is_same_v<std::remove_const_t<Element>, Lanes>;
+  static constexpr bool kLoadsEight = std::is_same_v<T, Eight>;
 
   Element* element_;
   T value_;
 };
 
 /// Calls step(sum, element...) for all elements; sums as the head of this file defines them.
-template <bool in_lanes, typename Step, typename... Elements>
+template <bool in_eights, typename Step, typename... Elements>
 DESCEND_INLINE auto accumulate(const Step& step, Index size, Elements*... elements) {
   constexpr bool kOfLanes = (std::is_same_v<std::remove_const_t<Elements>, Lanes> && ...);
-  constexpr int kEight = Lanes::kCount;
+  constexpr int kEight = Eight::kCount;
   using T = std::conditional_t<kOfLanes, Lanes, double>;
   Index i = 0;
   T total(0);
   if (size >= kEight) {
-    if constexpr (in_lanes && !kOfLanes) {
-      Lanes first(0), second(0);
+    if constexpr (in_eights && !kOfLanes) {
+      Eight first(0), second(0);
       for (; i + 2 * kEight <= size; i += 2 * kEight) {
-        step(first, Loaded<Lanes, Elements>(elements + i).get()...);
-        step(second, Loaded<Lanes, Elements>(elements + i + kEight).get()...);
+        step(first, Loaded<Eight, Elements>(elements + i).get()...);
+        step(second, Loaded<Eight, Elements>(elements + i + kEight).get()...);
       }
       if (i + kEight <= size) {
-        step(first, Loaded<Lanes, Elements>(elements + i).get()...);
+        step(first, Loaded<Eight, Elements>(elements + i).get()...);
         i += kEight;
       }
-      const Lanes eight = first + second;
-      const Lanes::Half four = eight.low + eight.high;
+      const Eight eight = first + second;
+      const Four four = eight.low + eight.high;
       total = (four[0] + four[2]) + (four[1] + four[3]);
     } else {
       T sums[2 * kEight];
@@ -167,7 +166,7 @@ void elementwise(Function f, Vectors&&... vectors) {
 }
 
 /// The same for formulas with sin or cos in them, which compilers do not vectorise: f is called
-/// with eight neighbours as Lanes (floats widened to double and rounded on the way back) and, for
+/// with neighbours as Eight (floats widened to double and rounded on the way back) and, for
 /// the last few, with doubles. Same bits as one by one.
 template <typename Function, typename... Vectors>
 void lanewise(const Function& f, Vectors&&... vectors) {
@@ -176,17 +175,17 @@ void lanewise(const Function& f, Vectors&&... vectors) {
 }
 
 /// The sum over all indices of f(element...), in double, or in each lane for vectors of Lanes.
-/// A generic f is called with Lanes or double as in `lanewise`, and may write to elements of
+/// A generic f is called with Eight or double as in `lanewise`, and may write to elements of
 /// vectors that are not const; an f that takes doubles only is called with one at a time.
 template <typename Function, typename... Vectors>
 auto reduce(const Function& f, Vectors&&... vectors) {
   const auto step = [&](auto& sum, auto&... element) { sum += f(element...); };
-  constexpr bool kInLanes = std::is_invocable_v<
+  constexpr bool kInEights = std::is_invocable_v<
       const Function&,
       typename internal::Loaded<
-          Lanes, std::remove_pointer_t<decltype(internal::address(vectors))>>::Reference...>;
-  return internal::accumulate<kInLanes>(step, internal::common_size(vectors...),
-                                        internal::address(vectors)...);
+          Eight, std::remove_pointer_t<decltype(internal::address(vectors))>>::Reference...>;
+  return internal::accumulate<kInEights>(step, internal::common_size(vectors...),
+                                         internal::address(vectors)...);
 }
 
 /// The sum of all elements.

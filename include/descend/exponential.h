@@ -1,4 +1,4 @@
-/// exp, log, pow and tanh for float, double and Lanes, from one source. See `elementary.h`.
+/// exp, log, pow and tanh for float, double, Eight and Lanes, from one source. See `elementary.h`.
 ///
 /// Free of branches, so that both compilers vectorise loops over them.
 #pragma once
@@ -198,20 +198,32 @@ DESCEND_INLINE T tanh_of(const T& x) {
 
 DESCEND_INLINE float exp(float x) { return internal::exp_of(x); }
 DESCEND_INLINE double exp(double x) { return internal::exp_of(x); }
-DESCEND_INLINE Lanes exp(const Lanes& x) { return internal::exp_of(x); }
+DESCEND_INLINE Eight exp(const Eight& x) { return internal::exp_of(x); }
+DESCEND_INLINE Lanes exp(const Lanes& x) {
+  return in_eights([](const Eight& x) DESCEND_LAMBDA { return exp(x); }, x);
+}
 
 /// The natural logarithm: -infinity of 0, NaN of negative numbers.
 DESCEND_INLINE float log(float x) { return internal::log_of(x); }
 DESCEND_INLINE double log(double x) { return internal::log_of(x); }
-DESCEND_INLINE Lanes log(const Lanes& x) { return internal::log_of(x); }
+DESCEND_INLINE Eight log(const Eight& x) { return internal::log_of(x); }
+DESCEND_INLINE Lanes log(const Lanes& x) {
+  return in_eights([](const Eight& x) DESCEND_LAMBDA { return log(x); }, x);
+}
 
 /// x to the power y for x >= 0; NaN of negative x, 1 where y is 0.
 DESCEND_INLINE float pow(float x, float y) { return internal::pow_of(x, y); }
 DESCEND_INLINE double pow(double x, double y) { return internal::pow_of(x, y); }
-DESCEND_INLINE Lanes pow(const Lanes& x, const Lanes& y) { return internal::pow_of(x, y); }
+DESCEND_INLINE Eight pow(const Eight& x, const Eight& y) { return internal::pow_of(x, y); }
+DESCEND_INLINE Lanes pow(const Lanes& x, const Lanes& y) {
+  return in_eights([](const Eight& x, const Eight& y) DESCEND_LAMBDA { return pow(x, y); }, x, y);
+}
 
 DESCEND_INLINE float tanh(float x) { return internal::tanh_of(x); }
 DESCEND_INLINE double tanh(double x) { return internal::tanh_of(x); }
-DESCEND_INLINE Lanes tanh(const Lanes& x) { return internal::tanh_of(x); }
+DESCEND_INLINE Eight tanh(const Eight& x) { return internal::tanh_of(x); }
+DESCEND_INLINE Lanes tanh(const Lanes& x) {
+  return in_eights([](const Eight& x) DESCEND_LAMBDA { return tanh(x); }, x);
+}
 
 }  // namespace descend

@@ -10,42 +10,15 @@
 
 namespace descend::internal {
 
-/// The bit patterns of Lanes, with the few operations on them that are needed.
-struct LanesBits {
-  using Half = std::uint64_t __attribute__((vector_size(32)));
-  Half low, high;
-
-  LanesBits(std::uint64_t value) : low{value, value, value, value}, high{low} {}  // NOLINT
-  LanesBits(const Half& low_half, const Half& high_half) : low(low_half), high(high_half) {}
-
-  friend LanesBits operator+(const LanesBits& a, const LanesBits& b) {
-    return {a.low + b.low, a.high + b.high};
-  }
-  friend LanesBits operator-(const LanesBits& a, const LanesBits& b) {
-    return {a.low - b.low, a.high - b.high};
-  }
-  friend LanesBits operator&(const LanesBits& a, const LanesBits& b) {
-    return {a.low & b.low, a.high & b.high};
-  }
-  friend LanesBits operator|(const LanesBits& a, const LanesBits& b) {
-    return {a.low | b.low, a.high | b.high};
-  }
-  friend LanesBits operator^(const LanesBits& a, const LanesBits& b) {
-    return {a.low ^ b.low, a.high ^ b.high};
-  }
-  LanesBits operator<<(int count) const { return {low << count, high << count}; }
-  LanesBits operator>>(int count) const { return {low >> count, high >> count}; }
-};
-
 DESCEND_INLINE std::uint32_t to_bits(float x) { return std::bit_cast<std::uint32_t>(x); }
 DESCEND_INLINE std::uint64_t to_bits(double x) { return std::bit_cast<std::uint64_t>(x); }
-DESCEND_INLINE LanesBits to_bits(const Lanes& x) {
-  return {reinterpret_cast<LanesBits::Half>(x.low), reinterpret_cast<LanesBits::Half>(x.high)};
+DESCEND_INLINE EightBits to_bits(const Eight& x) {
+  return {reinterpret_cast<FourBits>(x.low), reinterpret_cast<FourBits>(x.high)};
 }
 DESCEND_INLINE float from_bits(std::uint32_t bits) { return std::bit_cast<float>(bits); }
 DESCEND_INLINE double from_bits(std::uint64_t bits) { return std::bit_cast<double>(bits); }
-DESCEND_INLINE Lanes from_bits(const LanesBits& bits) {
-  return {reinterpret_cast<Lanes::Half>(bits.low), reinterpret_cast<Lanes::Half>(bits.high)};
+DESCEND_INLINE Eight from_bits(const EightBits& bits) {
+  return {reinterpret_cast<Four>(bits.low), reinterpret_cast<Four>(bits.high)};
 }
 
 /// The bits of a double where doubles are computed with: the way to the registers of whole numbers
@@ -74,7 +47,7 @@ struct DoubleBits {
 DESCEND_INLINE DoubleBits vector_bits(double x) {
   return DoubleBits(reinterpret_cast<DoubleBits::Pair>(DoubleBits::Doubles{x, 0}));
 }
-DESCEND_INLINE LanesBits vector_bits(const Lanes& x) { return to_bits(x); }
+DESCEND_INLINE EightBits vector_bits(const Eight& x) { return to_bits(x); }
 DESCEND_INLINE double from_bits(const DoubleBits& bits) {
   return reinterpret_cast<DoubleBits::Doubles>(bits.pair)[0];
 }
@@ -85,10 +58,9 @@ DESCEND_INLINE DoubleBits select_by_sign(const DoubleBits& sign, double a, doubl
   return DoubleBits(reinterpret_cast<DoubleBits::Pair>(_mm_blendv_pd(
       DoubleBits::Doubles{b, 0}, DoubleBits::Doubles{a, 0}, reinterpret_cast<__m128d>(sign.pair))));
 }
-DESCEND_INLINE LanesBits select_by_sign(const LanesBits& sign, const Lanes& a, const Lanes& b) {
-  return to_bits(select(
-      {reinterpret_cast<LanesMask::Half>(sign.low), reinterpret_cast<LanesMask::Half>(sign.high)},
-      a, b));
+DESCEND_INLINE EightBits select_by_sign(const EightBits& sign, const Eight& a, const Eight& b) {
+  return to_bits(
+      select({reinterpret_cast<FourMask>(sign.low), reinterpret_cast<FourMask>(sign.high)}, a, b));
 }
 #else
 template <typename T, typename Bits>

@@ -19,7 +19,7 @@ namespace descend {
 /// sums in turn, as without stretches. Short, so that the processor, which looks some hundred
 /// instructions ahead, fetches the next stretch while it still computes in this one.
 inline constexpr Index kStretch = 128;
-static_assert(kStretch % (2 * Lanes::kCount) == 0);
+static_assert(kStretch % (2 * Eight::kCount) == 0);
 
 /// Calls f(first, count) for one stretch after another, the last one being shorter.
 template <typename Function>
@@ -33,14 +33,15 @@ void in_stretches(Index size, const Function& f) {
 template <typename Scalar>
 class StretchSum {
   static constexpr bool kOfLanes = std::is_same_v<Scalar, Lanes>;
-  static constexpr int kEight = Lanes::kCount;
+  static constexpr int kEight = Eight::kCount;
+  using Sum = std::conditional_t<kOfLanes, Lanes, Eight>;
 
  public:
   StretchSum() {
-    for (Lanes& sum : sums_) sum = Lanes(0.0);
+    for (Sum& sum : sums_) sum = Sum(0.0);
   }
 
-  /// Calls step(sum, element...) for the elements of the next stretch, with Lanes or double like
+  /// Calls step(sum, element...) for the elements of the next stretch, with Eight or double like
   /// `reduce`. Only the last stretch may have a length that is no multiple of 16.
   template <typename Step, typename... Vectors>
   DESCEND_INLINE void add(const Step& step, const Vectors&... vectors) {
@@ -56,8 +57,8 @@ class StretchSum {
       }
       return sums[0] + rest_;
     } else {
-      const Lanes eight = sums_[0] + sums_[1];
-      const Lanes::Half four = eight.low + eight.high;
+      const Eight eight = sums_[0] + sums_[1];
+      const Four four = eight.low + eight.high;
       return ((four[0] + four[2]) + (four[1] + four[3])) + rest_;
     }
   }
@@ -73,13 +74,13 @@ class StretchSum {
         for (int j = 0; j < kEight; ++j) step(eight[j], elements[i + j]...);
       }
     } else {
-      Lanes first = sums_[0], second = sums_[1];
+      Eight first = sums_[0], second = sums_[1];
       for (; i + 2 * kEight <= size; i += 2 * kEight) {
-        step(first, Loaded<Lanes, const Elements>(elements + i).get()...);
-        step(second, Loaded<Lanes, const Elements>(elements + i + kEight).get()...);
+        step(first, Loaded<Eight, const Elements>(elements + i).get()...);
+        step(second, Loaded<Eight, const Elements>(elements + i + kEight).get()...);
       }
       if (i + kEight <= size) {
-        step(first, Loaded<Lanes, const Elements>(elements + i).get()...);
+        step(first, Loaded<Eight, const Elements>(elements + i).get()...);
         i += kEight;
       }
       sums_[0] = first;
@@ -88,8 +89,8 @@ class StretchSum {
     for (; i < size; ++i) step(rest_, Loaded<Real<Scalar>, const Elements>(elements + i).get()...);
   }
 
-  /// Sixteen sums: sixteen Lanes, or two of eight doubles.
-  Lanes sums_[kOfLanes ? 2 * kEight : 2];
+  /// Sixteen sums: sixteen Lanes, or two Eights.
+  Sum sums_[kOfLanes ? 2 * kEight : 2];
   Real<Scalar> rest_ = 0.0;
 };
 

@@ -1,4 +1,5 @@
-/// sin, cos and both together for float, double and Lanes, from one source. See `elementary.h`.
+/// sin, cos and both together for float, double, Eight and Lanes, from one source. See
+/// `elementary.h`.
 ///
 /// The only branch is for arguments beyond 2^30. It keeps compilers from vectorising a loop over
 /// plain doubles: `reduce` and `lanewise` of `elementwise.h` walk such loops in lanes.
@@ -77,8 +78,8 @@ inline constexpr double kHalfPi[] = {0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54
 }
 
 /// Replaces the lanes that hold large angles.
-[[gnu::noinline, gnu::cold]] inline Angle<Lanes> reduce_large(const Lanes& x, Angle<Lanes> angle) {
-  for (int i = 0; i < Lanes::kCount; ++i) {
+[[gnu::noinline, gnu::cold]] inline Angle<Eight> reduce_large(const Eight& x, Angle<Eight> angle) {
+  for (int i = 0; i < Eight::kCount; ++i) {
     if (x[i] < kLargeAngle) continue;
     const Angle<double> lane = reduce_large(x[i]);
     angle.r.high[i] = lane.r.high;
@@ -155,12 +156,22 @@ DESCEND_INLINE SinCos<T> sincos_of(const T& x) {
 /// Sine and cosine of x radians, of any size.
 DESCEND_INLINE SinCos<float> sincos(float x) { return internal::sincos_of(x); }
 DESCEND_INLINE SinCos<double> sincos(double x) { return internal::sincos_of(x); }
-DESCEND_INLINE SinCos<Lanes> sincos(const Lanes& x) { return internal::sincos_of(x); }
+DESCEND_INLINE SinCos<Eight> sincos(const Eight& x) { return internal::sincos_of(x); }
+DESCEND_INLINE SinCos<Lanes> sincos(const Lanes& x) {
+  const SinCos<Eight> low = sincos(x.low), high = sincos(x.high);
+  return {{low.sin, high.sin}, {low.cos, high.cos}};
+}
 DESCEND_INLINE float sin(float x) { return internal::sincos_of(x).sin; }
 DESCEND_INLINE double sin(double x) { return internal::sincos_of(x).sin; }
-DESCEND_INLINE Lanes sin(const Lanes& x) { return internal::sincos_of(x).sin; }
+DESCEND_INLINE Eight sin(const Eight& x) { return internal::sincos_of(x).sin; }
+DESCEND_INLINE Lanes sin(const Lanes& x) {
+  return in_eights([](const Eight& x) DESCEND_LAMBDA { return sin(x); }, x);
+}
 DESCEND_INLINE float cos(float x) { return internal::sincos_of(x).cos; }
 DESCEND_INLINE double cos(double x) { return internal::sincos_of(x).cos; }
-DESCEND_INLINE Lanes cos(const Lanes& x) { return internal::sincos_of(x).cos; }
+DESCEND_INLINE Eight cos(const Eight& x) { return internal::sincos_of(x).cos; }
+DESCEND_INLINE Lanes cos(const Lanes& x) {
+  return in_eights([](const Eight& x) DESCEND_LAMBDA { return cos(x); }, x);
+}
 
 }  // namespace descend

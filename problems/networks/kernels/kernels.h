@@ -1,13 +1,10 @@
 /// The inner loops of the networks, compiled for several instruction sets.
 #pragma once
 
+#include "problems/instruction_set.h"
 #include "problems/networks/kernels/product.h"
 
 namespace descend {
-
-/// All give the same bits. `wide` is what a machine with AVX-512 runs, compiled for any machine:
-/// for tests where there is none.
-enum class InstructionSet { portable, wide, avx2, avx512 };
 
 template <typename Scalar>
 struct Kernels {
@@ -22,12 +19,6 @@ struct Kernels {
   /// Writes the class of each sample's largest score; the first wins a tie.
   void (*most_probable)(const Scores<Scalar>&, Scalar* classes);
 };
-
-/// Whether this machine has it and this build knows it.
-bool available(InstructionSet set);
-
-/// The widest that is available.
-InstructionSet best_instruction_set();
 
 /// The loops of an instruction set that is available. `Scalar`: float or double.
 template <typename Scalar>

@@ -15,8 +15,6 @@ DESCEND_INLINE void repeat(const Function& f) {
   (std::make_integer_sequence<int, count>());
 }
 
-#define DESCEND_LAMBDA __attribute__((always_inline))
-
 template <typename P>
 DESCEND_INLINE P positive_part(const P& x) {
   return select(x < P(0), P(0), x);
