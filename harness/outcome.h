@@ -90,14 +90,16 @@ class Judge {
 template <typename Real>
 DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   ++last_step_;
-  // Both are false of NaN.
-  Mask sound = (abs(state.loss) <= bound_) & isfinite(state.gradient_norm) & isfinite(state.low_x);
-  Mask short_of_target = state.loss > target_;
+  const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
+  const Mask above = isfinite(state.low_x);
+  Mask sound = bounded & definite & above;
+  Mask short_of_target = state.loss > target_;  // false of NaN, like `bounded`
   if constexpr (kDetailed) details_.observe(last_step_, state, last_);
   if (landscape_) {
     recent_.add(state.low_x, state.loss);
   } else {
-    sound = sound & isfinite(state.high_x);
+    const Mask below = isfinite(state.high_x);
+    sound = sound & below;
     last_.low_x = state.low_x;
     last_.high_x = state.high_x;
   }

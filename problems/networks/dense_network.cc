@@ -117,12 +117,12 @@ class DenseNetwork final : public Classifier<Scalar> {
                          .start = Start::column,
                          .start_values = weights + inputs * weights_row,
                          .finish = Finish::positive_part});
-      for (Index s = 0; s < count; ++s) out[s * row + outputs] = 1;
+      if (padded(layer)) {  // whole packs were written
+        for (Index s = 0; s < count; ++s) out[s * row + outputs] = 1;
+      }
     }
+    find_columns(parameters, count);
     const Index inputs = sizes_[layers_ - 1], classes = sizes_[layers_];
-    kernels_.transpose(memory_.activations[layers_ - 1].data(), memory_.row[layers_ - 1],
-                       std::min(memory_.chunk, packs(count)), packs(inputs), memory_.columns.data(),
-                       memory_.column);
     const Scalar* weights = parameters + offsets_[2 * layers_ - 2];
     kernels_.multiply({.rows = classes,
                        .columns = count,
@@ -136,6 +136,31 @@ class DenseNetwork final : public Classifier<Scalar> {
                        .c_row = memory_.column,
                        .start = Start::row,
                        .start_values = weights + inputs * classes});
+  }
+
+  /// What enters the last layer, with a column for each of `count` samples.
+  void find_columns(const Scalar* parameters, Index count) {
+    const Index inputs = sizes_[layers_ - 1];
+    if (memory_.input_columns.size() == 0) {
+      kernels_.transpose(memory_.activations[layers_ - 1].data(), memory_.row[layers_ - 1],
+                         std::min(memory_.chunk, packs(count)), packs(inputs),
+                         memory_.columns.data(), memory_.column);
+      return;
+    }
+    const Scalar* weights = parameters + offsets_[0];
+    kernels_.multiply({.rows = inputs,
+                       .columns = count,
+                       .depth = sizes_[0],
+                       .a = weights,
+                       .a_row = 1,
+                       .a_column = inputs,
+                       .b = memory_.input_columns.data(),
+                       .b_row = memory_.column,
+                       .c = memory_.columns.data(),
+                       .c_row = memory_.column,
+                       .start = Start::row,
+                       .start_values = weights + sizes_[0] * inputs,
+                       .finish = Finish::positive_part});
   }
 
   void add_losses(double& total) const {

@@ -18,6 +18,8 @@ struct DenseScratch {
   using Numbers = Vector<Scalar>;
   /// Numbers in a cache line, which no instruction set's pack exceeds.
   static constexpr Index kLine = 64 / sizeof(Scalar);
+  /// From so few inputs a layer's outputs are sooner computed twice than transposed.
+  static constexpr Index kFewInputs = 4;
 
   /// `lanes`: numbers in a pack.
   DenseScratch(const LayerSizes& sizes, Index largest_batch, Index lanes) {
@@ -39,35 +41,46 @@ struct DenseScratch {
       const bool last = layer + 1 == layers, ragged = outputs % lanes != 0;
       const Index padded = ragged ? (inputs + 1) * row[layer + 1] : 0;
       activations.push_back(zeros(chunk * row[layer]));
+      for (Index s = 0; s < chunk; ++s) activations.back()[s * row[layer] + inputs] = 1;
       transposed_weights.push_back(zeros(layer > 0 ? outputs * row[layer] : 0));
       padded_weights.push_back(zeros(last ? 0 : padded));
       padded_gradient.push_back(zeros(last ? outputs * row[layer] : padded));
     }
     columns = zeros(row[layers - 1] * column);
+    if (layers == 2 && sizes[0] <= kFewInputs) input_columns = zeros(sizes[0] * column);
     scores = zeros(sizes.back() * column);
     delta = next_delta = zeros(chunk * widest);
     classes = losses = zeros(column);
   }
 
-  /// Copies `count` samples of the batch from `first` on, with a one behind each.
+  /// Copies `count` samples of the batch from `first` on.
   void gather(const Samples<Scalar>& samples, std::span<const Index> batch, Index first,
               Index count) {
-    const Index inputs = samples.inputs, length = row[0];
-    const auto sample = [&](Index s) { return batch.empty() ? first + s : batch[first + s]; };
-    const Scalar* from = samples.x.data();
-    Scalar* to = activations[0].data();
-    if (inputs < kLine) {  // a call to copy each would take longer
-      for (Index k = 0; k < inputs; ++k) {
-        for (Index s = 0; s < count; ++s) to[s * length + k] = from[sample(s) * inputs + k];
-      }
+    if (batch.empty()) {
+      gather(samples, count, [first](Index s) { return first + s; });
     } else {
-      for (Index s = 0; s < count; ++s) {
-        std::copy_n(from + sample(s) * inputs, inputs, to + s * length);
-      }
+      gather(samples, count, [from = &batch[first]](Index s) { return from[s]; });
     }
-    for (Index s = 0; s < count; ++s) {
-      to[s * length + inputs] = 1;
+  }
+
+  template <typename Sample>
+  void gather(const Samples<Scalar>& samples, Index count, const Sample& sample) {
+    const Index inputs = samples.inputs, length = row[0];
+    const Scalar* const from = samples.x.data();
+    Scalar* to = activations[0].data();
+    for (Index s = 0; s < count; ++s, to += length) {
+      const Scalar* x = from + sample(s) * inputs;
+      if (inputs < kLine) {  // a call to copy each would take longer
+        for (Index k = 0; k < inputs; ++k) to[k] = x[k];
+      } else {
+        std::copy_n(x, inputs, to);
+      }
       classes[s] = static_cast<Scalar>(samples.classes[sample(s)]);
+    }
+    if (input_columns.size() == 0) return;
+    for (Index k = 0; k < inputs; ++k) {
+      Scalar* const in_column = input_columns.data() + k * column;
+      for (Index s = 0; s < count; ++s) in_column[s] = from[sample(s) * inputs + k];
     }
   }
 
@@ -81,10 +94,12 @@ struct DenseScratch {
   Index column = 0;
   /// The most samples in a chunk.
   Index chunk = 0;
-  /// [layer] is what enters it, and its weights with the other side in front, and with whole packs
-  /// in a row where they are not so as they are; their gradient likewise, the last layer's
-  /// transposed.
+  /// [layer] is what enters it, with a one behind each sample, and its weights with the other side
+  /// in front, and with whole packs in a row where they are not so as they are; their gradient
+  /// likewise, the last layer's transposed.
   std::vector<Numbers> activations, transposed_weights, padded_weights, padded_gradient;
+  /// Of two layers, the first with few inputs: what enters it, with a column for each sample.
+  Numbers input_columns;
   /// What enters the last layer, and its scores (then derivatives), with a column for each sample.
   Numbers columns, scores;
   /// The loss's derivative by what enters a layer's activation.

@@ -38,7 +38,7 @@ void panels(const Product<Scalar>& p, Index j) {
   constexpr Index kCopied = kBytes / static_cast<Index>(kWidth * sizeof(Scalar));
   for (; j + kWidth - P::kCount < p.columns; j += kWidth) {
     const Scalar* b = p.b + j;
-    if (packs <= 2 && p.depth <= kShort && (p.start == Start::zero || p.start == Start::column)) {
+    if (packs <= 2 && p.depth <= kShort && p.start != Start::c) {
       Set::template run<stream_to<P, packs, kShort, Scalar>>(&p, j);
       continue;
     }
@@ -58,7 +58,11 @@ void panels(const Product<Scalar>& p, Index j) {
     }
   }
   if constexpr (packs == 4) {
-    if (j < p.columns) panels<Set, P, 2 * rows, 2>(p, j);
+    if (j + 2 * P::kCount < p.columns) {
+      panels<Set, P, rows, 3>(p, j);
+    } else if (j < p.columns) {
+      panels<Set, P, 2 * rows, 2>(p, j);
+    }
   } else if constexpr (packs == 2) {
     if (j < p.columns) panels<Set, P, rows, 1>(p, j);
   }

@@ -38,6 +38,10 @@ DESCEND_AVX512 Pack<float, 16> select(const PackMask<float, 16>& condition,
                                       const Pack<float, 16>& a, const Pack<float, 16>& b) {
   return _mm512_mask_blend_ps(condition.v, b.v, a.v);
 }
+/// 0 where x is negative: max gives its second argument where neither is greater, or one is NaN.
+DESCEND_AVX512 Pack<float, 16> positive_part(const Pack<float, 16>& x) {
+  return _mm512_max_ps(_mm512_setzero_ps(), x.v);
+}
 
 DESCEND_AVX512 void fill(Pack<double, 8>& pack, double value) { pack.v = _mm512_set1_pd(value); }
 template <>
@@ -61,6 +65,9 @@ DESCEND_AVX512 PackMask<double, 8> equal(const Pack<double, 8>& a, const Pack<do
 DESCEND_AVX512 Pack<double, 8> select(const PackMask<double, 8>& condition,
                                       const Pack<double, 8>& a, const Pack<double, 8>& b) {
   return _mm512_mask_blend_pd(condition.v, b.v, a.v);
+}
+DESCEND_AVX512 Pack<double, 8> positive_part(const Pack<double, 8>& x) {
+  return _mm512_max_pd(_mm512_setzero_pd(), x.v);
 }
 
 }  // namespace descend::internal

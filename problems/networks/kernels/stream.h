@@ -8,8 +8,8 @@ namespace descend::internal {
 /// The longest sums for which `stream` is made.
 constexpr int kShort = 4;
 
-/// All rows of `packs` packs of columns from `j` where the sums are short: b stays in registers and
-/// the rows stream past.
+/// All rows of `packs` packs of columns from `j` where the sums are short and start anew: b stays
+/// in registers and the rows stream past.
 template <typename P, Finish finish, int depth, int packs, typename Scalar>
 DESCEND_INLINE void stream(const Product<Scalar>* p, Index j) {
   constexpr int kCount = P::kCount;
@@ -20,11 +20,17 @@ DESCEND_INLINE void stream(const Product<Scalar>* p, Index j) {
     repeat<depth>([&](auto k) DESCEND_LAMBDA { b[k][n] = P::load(p->b + k * p->b_row + column); });
   });
   const Scalar *a = p->a, *mask = p->mask + j;
+  const Scalar* row_start = p->start == Start::row ? p->start_values : nullptr;
   const Index a_row = p->a_row, a_column = p->a_column, c_row = p->c_row, mask_row = p->mask_row;
   Scalar* c = p->c + j;
   for (Index i = p->rows; i > 0; --i, a += a_row, c += c_row, mask += mask_row) {
     P sums[packs];
-    repeat<packs>([&](auto n) DESCEND_LAMBDA { sums[n] = start[n]; });
+    if (row_start) {
+      const P value(*row_start++);
+      repeat<packs>([&](auto n) DESCEND_LAMBDA { sums[n] = value; });
+    } else {
+      repeat<packs>([&](auto n) DESCEND_LAMBDA { sums[n] = start[n]; });
+    }
     repeat<depth>([&](auto k) DESCEND_LAMBDA {
       const P factor(a[k * a_column]);
       repeat<packs>([&](auto n) DESCEND_LAMBDA { sums[n] = fma(factor, b[k][n], sums[n]); });
