@@ -44,6 +44,7 @@ class Map {
     if (!options.schedule.empty()) refuse_grids(options.schedule, "map: the schedule");
     const std::vector<MapAxis>& axes = grid_.axes();
     lane_axis_ = axes[0].name == "learning_rate" ? 0 : 1;
+    (lane_axis_ == 0 ? next_rate_ : next_other_) = grid_.cells() / axes[0].values.size();
     has_lanes_ =
         axes[0].name == "learning_rate" || (axes.size() > 1 && axes[1].name == "learning_rate");
     // What no run can have is bad input, before any of them begins.
@@ -125,8 +126,7 @@ class Map {
   }
 
   std::size_t cell_at(std::size_t rate, std::size_t other) const {
-    return lane_axis_ == 1 ? other * grid_.axes()[1].values.size() + rate
-                           : rate * (grid_.cells() / grid_.axes()[0].values.size()) + other;
+    return rate * next_rate_ + other * next_other_;
   }
 
   void run_stretch(std::size_t other, std::size_t first, std::span<const double> rates) {
@@ -176,6 +176,8 @@ class Map {
   Run first_;
   bool has_lanes_ = false;
   std::size_t lane_axis_ = 0;
+  // Cells from one value to the next of the learning rate, and of the other axis.
+  std::size_t next_rate_ = 1, next_other_ = 1;
   std::vector<CellOutcome> outcomes_;
   std::mutex mutex_;
   std::atomic<std::size_t> failures_ = 0;

@@ -110,7 +110,7 @@ Finding Judge<Real>::find(int lane, bool converged) {
       quarters_step_ = last_step_;
     }
     const RecentSummary recent{
-        pick(quarters_, lane), recent_.states(), low_x, loss, [this, lane] {
+        pick(quarters_, lane), static_cast<Index>(recent_.states()), low_x, loss, [this, lane] {
           return recent_.turn_losses([lane](const Real& value) { return pick(value, lane); });
         }};
     return judge_landscape(settings_.facts, recent, converged);

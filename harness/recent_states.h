@@ -31,34 +31,14 @@ class RecentStates {
   const Real& last_loss() const { return loss_at(count_ - 1); }
 
   /// States in the four quarters: the newest 64, or all there are.
-  Index states() const { return static_cast<Index>(std::min(count_, kStates)); }
+  std::size_t states() const { return std::min(count_, kStates); }
 
   /// The same for all lanes at once.
   Quarters quarters() const {
     Quarters result;
-    const std::size_t states = std::min(count_, kStates), first = count_ - states;
-    // x turns about at the state between two moves.
-    const std::size_t before = first - std::min<std::size_t>(first, 1);
-    Real previous_x = x_at(before), previous_move = 0.0;
-    if (first > 1) previous_move = previous_x - x_at(before - 1);
-    std::size_t state = first;
+    const std::size_t states = this->states(), first = count_ - states;
     for (std::size_t quarter = 0; quarter < 4; ++quarter) {
-      const std::size_t begin = state, end = first + states * (quarter + 1) / 4;
-      QuarterOf<Real>& into = result[quarter];
-      for (; state < end; ++state) {
-        const Real x = x_at(state), loss = loss_at(state);
-        const Real move = x - previous_x;
-        const auto turned = move * previous_move < Real(0.0);
-        previous_x = x;
-        previous_move = move;
-        into.low_x = min(into.low_x, x);
-        into.high_x = max(into.high_x, x);
-        into.low_loss = min(into.low_loss, loss);
-        into.high_loss = max(into.high_loss, loss);
-        into.mean_loss += loss;
-        into.turns += select(turned, Real(1.0), Real(0.0));
-      }
-      into.mean_loss = into.mean_loss / Real(static_cast<double>(end - begin));
+      result[quarter] = sum_up(first + states * quarter / 4, first + states * (quarter + 1) / 4);
     }
     return result;
   }
@@ -80,6 +60,27 @@ class RecentStates {
   }
 
  private:
+  // A loop for each purpose, since lanes fill the registers.
+  QuarterOf<Real> sum_up(std::size_t begin, std::size_t end) const {
+    QuarterOf<Real> quarter;
+    for (std::size_t state = begin; state < end; ++state) {
+      quarter.low_x = min(quarter.low_x, x_at(state));
+      quarter.high_x = max(quarter.high_x, x_at(state));
+    }
+    for (std::size_t state = std::max<std::size_t>(begin, 2); state < end; ++state) {
+      const Real& x = x_at(state - 1);
+      const auto turned = (x_at(state) - x) * (x - x_at(state - 2)) < Real(0.0);
+      quarter.turns += select(turned, Real(1.0), Real(0.0));
+    }
+    for (std::size_t state = begin; state < end; ++state) {
+      quarter.low_loss = min(quarter.low_loss, loss_at(state));
+      quarter.high_loss = max(quarter.high_loss, loss_at(state));
+      quarter.mean_loss += loss_at(state);
+    }
+    quarter.mean_loss = quarter.mean_loss / Real(static_cast<double>(end - begin));
+    return quarter;
+  }
+
   const Real& x_at(std::size_t state) const { return x_[state % kKept]; }
   const Real& loss_at(std::size_t state) const { return loss_[state % kKept]; }
 
