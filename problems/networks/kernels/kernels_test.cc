@@ -68,9 +68,10 @@ TYPED_TEST(KernelsOf, EveryElementOfAProductIsOneSumInOrder) {
   };
   // Short and long sums, few and many rows, packs that are and are not filled, rows of b so far
   // apart that they are copied, in one block and in several.
-  for (const Shape shape : {Shape{1, 1, 1}, Shape{2, 3, 2}, Shape{6, 16, 7}, Shape{7, 17, 3},
-                            Shape{13, 33, 4}, Shape{3, 100, 64}, Shape{5, 70, 9}, Shape{40, 5, 300},
-                            Shape{41, 49, 700}, Shape{31, 130, 33}}) {
+  for (const Shape shape :
+       {Shape{1, 1, 1}, Shape{2, 3, 2}, Shape{6, 16, 7}, Shape{7, 17, 3}, Shape{13, 33, 4},
+        Shape{3, 100, 64}, Shape{5, 70, 9}, Shape{40, 5, 300}, Shape{41, 49, 700},
+        Shape{31, 130, 33}, Shape{3, 48, 5}, Shape{64, 48, 2}}) {
     for (const Start start : {Start::zero, Start::c, Start::column, Start::row}) {
       for (const Finish finish : {Finish::sum, Finish::positive_part, Finish::where_positive}) {
         for (const bool transposed : {false, true}) {
@@ -142,6 +143,46 @@ TYPED_TEST(KernelsOf, InfinitiesAndNaNStayInTheirRowAndColumn) {
         ASSERT_TRUE(same_bits(c[i * row + j], element<TypeParam>(product, 0, i, j)));
         ASSERT_EQ(std::isnan(c[i * row + j]), j == 7 || (i == 2 && j == 4));
       }
+    }
+  });
+}
+
+TYPED_TEST(KernelsOf, ThePositivePartLeavesWhatIsNotNegativeAsItIs) {
+  using Limits = std::numeric_limits<TypeParam>;
+  const std::vector<TypeParam> sums = {TypeParam(-0.0),
+                                       0,
+                                       -Limits::denorm_min(),
+                                       Limits::denorm_min(),
+                                       Limits::infinity(),
+                                       -Limits::infinity(),
+                                       Limits::quiet_NaN(),
+                                       -1,
+                                       1};
+  const Index columns = static_cast<Index>(sums.size());
+  // What is added, (-0) 1, changes none of them.
+  const TypeParam nothing = -0.0;
+  auto ones = this->numbers(columns), starts = this->numbers(columns);
+  std::fill(ones.begin(), ones.end(), TypeParam(1));
+  std::copy(sums.begin(), sums.end(), starts.begin());
+  this->for_each_set([&](const Kernels<TypeParam>& kernels) {
+    auto c = this->numbers(columns);
+    const Product<TypeParam> product{.rows = 1,
+                                     .columns = columns,
+                                     .depth = 1,
+                                     .a = &nothing,
+                                     .a_row = 1,
+                                     .a_column = 1,
+                                     .b = ones.data(),
+                                     .b_row = columns,
+                                     .c = c.data(),
+                                     .c_row = columns,
+                                     .start = Start::column,
+                                     .start_values = starts.data(),
+                                     .finish = Finish::positive_part};
+    kernels.multiply(product);
+    for (Index j = 0; j < columns; ++j) {
+      const TypeParam sum = sums[static_cast<std::size_t>(j)];
+      EXPECT_TRUE(same_bits(c[static_cast<std::size_t>(j)], sum < 0 ? TypeParam(0) : sum)) << sum;
     }
   });
 }
