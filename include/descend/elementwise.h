@@ -46,9 +46,10 @@ DESCEND_INLINE Index common_size(const First& first, const Others&... others) {
   return size;
 }
 
-/// Elements that are walked together, and how far ahead they are fetched: where arithmetic takes
-/// about as long as memory, the processor by itself looks too short a way ahead to do both at once.
-inline constexpr Index kBlock = 64, kAhead = 256;
+/// Elements that are walked together, and how far ahead they are fetched. Of three vectors or fewer
+/// the processor does that best by itself; where arithmetic takes about as long as memory, as it
+/// does with more, it looks too short a way ahead to do both at once.
+inline constexpr Index kBlock = 64, kAhead = 256, kFewest = 4;
 
 template <typename Element>
 DESCEND_INLINE void fetch_block(const Element* from) {
@@ -59,7 +60,9 @@ DESCEND_INLINE void fetch_block(const Element* from) {
 template <typename Function, typename... Elements>
 [[gnu::noinline]] void walk_all(Function f, Index size, Elements* __restrict__... elements) {
   for (Index first = 0; first < size; first += kBlock) {
-    if (first + kAhead + kBlock <= size) (fetch_block(elements + first + kAhead), ...);
+    if (sizeof...(elements) >= kFewest && first + kAhead + kBlock <= size) {
+      (fetch_block(elements + first + kAhead), ...);
+    }
     const Index end = std::min(first + kBlock, size);
     // Left to itself, g++ checks at run time whether so many vectors overlap, or gives up. clang
     // does without, and would warn wherever its word for it does not lead to a vectorised loop.
