@@ -19,27 +19,17 @@ constexpr double kRounding = 1e-15;        // of the run's range of losses: roun
 constexpr double kBouncingRises = 0.25;    // of all movement: bounces
 constexpr double kBouncingDescent = 0.25;  // of the range, from half to half: a net descent
 
-// Two neighbouring quarters, or one, taken together.
-struct Stretch {
-  Stretch(const Quarter& older, const Quarter& newer)
-      : low_x(std::min(older.low_x, newer.low_x)),
-        high_x(std::max(older.high_x, newer.high_x)),
-        low_loss(std::min(older.low_loss, newer.low_loss)),
-        high_loss(std::max(older.high_loss, newer.high_loss)),
-        mean_loss(older.mean_loss / 2 + newer.mean_loss / 2),
-        turns(older.turns + newer.turns) {}
-  explicit Stretch(const Quarter& quarter)
-      : low_x(quarter.low_x),
-        high_x(quarter.high_x),
-        low_loss(quarter.low_loss),
-        high_loss(quarter.high_loss),
-        mean_loss(quarter.mean_loss),
-        turns(quarter.turns) {}
+// Of neighbouring quarters the same is known as of one.
+using Stretch = Quarter;
 
-  double width() const { return high_x - low_x; }
-
-  double low_x, high_x, low_loss, high_loss, mean_loss, turns;
-};
+Stretch together(const Quarter& older, const Quarter& newer) {
+  return {.low_x = std::min(older.low_x, newer.low_x),
+          .high_x = std::max(older.high_x, newer.high_x),
+          .low_loss = std::min(older.low_loss, newer.low_loss),
+          .high_loss = std::max(older.high_loss, newer.high_loss),
+          .mean_loss = older.mean_loss / 2 + newer.mean_loss / 2,
+          .turns = older.turns + newer.turns};
+}
 
 std::optional<Index> basin_of(const Facts& facts, double low_x, double high_x) {
   for (std::size_t i = 0; i < facts.minima.size(); ++i) {
@@ -126,7 +116,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   Finding finding;
   finding.window = recent.states;
   const auto& [first, second, third, fourth] = recent.quarters;
-  const Stretch oldest_half(first, second), newest_half(third, fourth);
+  const Stretch oldest_half = together(first, second), newest_half = together(third, fourth);
   const std::optional<Index> home = basin_of(facts, std::min(oldest_half.low_x, newest_half.low_x),
                                              std::max(oldest_half.high_x, newest_half.high_x));
   finding.minimum = home;
@@ -155,7 +145,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   const double scale = std::isfinite(domain.high - domain.low)
                            ? domain.high - domain.low
                            : std::max(1.0, std::abs(recent.last_x));
-  if (newest_half.width() <= kSettledWidth * scale) {
+  if (newest_half.high_x - newest_half.low_x <= kSettledWidth * scale) {
     const bool reached =
         finding.minimum && excess(facts, *finding.minimum, recent.last_loss) <= facts.tolerance;
     finding.dwells = finding.dwells || reached;
@@ -166,12 +156,11 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   } else if (finding.minimum) {
     // Came in within the window, as short runs do: the newest half alone tells.
     finding.window /= 2;
-    const Stretch older(third), newer(fourth);
-    finding.low = newer.low_x;
-    finding.high = newer.high_x;
-    finding.older_loss = older.mean_loss;
-    finding.newer_loss = newer.mean_loss;
-    judge_in_basin(facts, recent, older, newer, finding);
+    finding.low = fourth.low_x;
+    finding.high = fourth.high_x;
+    finding.older_loss = third.mean_loss;
+    finding.newer_loss = fourth.mean_loss;
+    judge_in_basin(facts, recent, third, fourth, finding);
     finding.dwells = finding.verdict == Verdict::global_minimum ||
                      finding.verdict == Verdict::local_minimum ||
                      excess(facts, *finding.minimum, newest_half.high_loss) <= facts.tolerance;

@@ -117,7 +117,7 @@ class DenseNetwork final : public Classifier<Scalar> {
                          .start = Start::column,
                          .start_values = weights + inputs * weights_row,
                          .finish = Finish::positive_part});
-      if (padded(layer)) {  // whole packs were written
+      if (padded(layer)) {  // whole packs are written, over the ones too
         for (Index s = 0; s < count; ++s) out[s * row + outputs] = 1;
       }
     }

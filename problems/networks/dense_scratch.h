@@ -18,7 +18,8 @@ struct DenseScratch {
   using Numbers = Vector<Scalar>;
   /// Numbers in a cache line, which no instruction set's pack exceeds.
   static constexpr Index kLine = 64 / sizeof(Scalar);
-  /// From so few inputs a layer's outputs are sooner computed twice than transposed.
+  /// From so few inputs, as the kernels' short sums have, outputs are sooner computed twice than
+  /// transposed.
   static constexpr Index kFewInputs = 4;
 
   /// `lanes`: numbers in a pack.
