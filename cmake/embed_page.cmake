@@ -8,7 +8,7 @@ if(INPUT)
   # Numbers, because a string literal may not be this long.
   string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
 endif()
-file(WRITE "${OUTPUT}" "#include \"results/page.h\"
+file(WRITE "${OUTPUT}" "#include \"results/report/page.h\"
 
 namespace descend {
 namespace {

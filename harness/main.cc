@@ -13,12 +13,12 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
-#include "harness/commands.h"
-#include "harness/help_texts.h"
-#include "harness/map_axes.h"
-#include "harness/plugins.h"
-#include "harness/run_knobs.h"
-#include "harness/table.h"
+#include "harness/commands/commands.h"
+#include "harness/commands/help_texts.h"
+#include "harness/map/map_axes.h"
+#include "harness/plan/run_knobs.h"
+#include "harness/registry/plugins.h"
+#include "harness/terminal/table.h"
 
 namespace descend {
 namespace {

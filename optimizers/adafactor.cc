@@ -16,8 +16,8 @@
 // decoupled: x <- (1 - learning_rate weight_decay) x first. Where no block is a matrix, algorithm 5
 // is the whole rule; so it runs on any problem. A table is a matrix here.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/dense.h"
 

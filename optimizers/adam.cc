@@ -11,8 +11,8 @@
 //
 //   x <- x - (learning_rate / (1 - beta1^t)) (m / (sqrt(c) / sqrt(1 - beta2^t) + epsilon))
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 
 namespace descend {

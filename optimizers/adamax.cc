@@ -8,8 +8,8 @@
 // Deviations: the paper has no epsilon, and divides 0 by 0 where a gradient has always been 0;
 // PyTorch's stands here.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 
 namespace descend {

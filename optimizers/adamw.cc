@@ -9,8 +9,8 @@
 // Deviations: in the paper the schedule scales the decay but the learning rate does not; here, as
 // in PyTorch, both do: the paper's lambda is learning_rate weight_decay.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 
 namespace descend {

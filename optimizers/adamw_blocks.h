@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "descend/elementary.h"
-#include "descend/elementwise.h"
+#include "descend/numerics/elementary.h"
+#include "descend/numerics/elementwise.h"
 #include "optimizers/dense.h"
 
 namespace descend {

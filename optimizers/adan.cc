@@ -15,8 +15,8 @@
 // that. The corrections ci are those of the authors' own code, which starts the means at zero; the
 // paper has none and starts with m = g, v = 0, n = g^2: bias_correction=false.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 
 namespace descend {

@@ -10,8 +10,8 @@
 // Deviations: the paper corrects no bias and has no epsilon; both are as in PyTorch, so that the
 // rule is `adam` wherever c never falls.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 
 namespace descend {

@@ -11,9 +11,9 @@
 // Deviations: where |x| or |u| is zero the ratio is 1, as in the authors' code: a block that starts
 // at zero could never leave it otherwise. phi is the identity unless bounds are given.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
-#include "descend/stretches.h"
+#include "descend/numerics/elementary.h"
+#include "descend/numerics/stretches.h"
 #include "optimizers/all.h"
 #include "optimizers/dense.h"
 

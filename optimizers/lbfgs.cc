@@ -19,7 +19,7 @@
 // problem the last point of a search is not evaluated again by the next step; on batches every step
 // evaluates anew, and both gradients of a pair are of one batch.
 
-#include "descend/elementwise.h"
+#include "descend/numerics/elementwise.h"
 #include "descend/registry.h"
 #include "optimizers/all.h"
 #include "optimizers/strong_wolfe.h"

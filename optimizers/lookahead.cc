@@ -9,7 +9,7 @@
 // Deviations: between two synchronisations the point that is reported is the fast one, as in the
 // authors' code; at each k-th step it is the slow one, of which the paper's theorems speak.
 
-#include "descend/elementwise.h"
+#include "descend/numerics/elementwise.h"
 #include "optimizers/all.h"
 #include "optimizers/base_rule.h"
 

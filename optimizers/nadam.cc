@@ -12,8 +12,8 @@
 // PyTorch before 2.0 counts mu_t twice in the last product (its pull request 92699), but not with
 // foreach=True.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 
 namespace descend {

@@ -16,7 +16,7 @@
 // decoupled. The learning rate that is reported is gamma d.
 
 #include "descend/first_order.h"
-#include "descend/stretches.h"
+#include "descend/numerics/stretches.h"
 #include "optimizers/all.h"
 
 namespace descend {

@@ -12,8 +12,8 @@
 // Deviations: the paper's threshold is 4 and it has no epsilon; both are as in the authors' program
 // and PyTorch.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 
 namespace descend {

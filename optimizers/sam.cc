@@ -12,7 +12,7 @@
 // loss of the point itself. A step takes two gradients for each that the base asks for; with rho =
 // 0, or no slope, one. Clipping and weight decay are the base's and see the second gradient.
 
-#include "descend/elementwise.h"
+#include "descend/numerics/elementwise.h"
 #include "optimizers/all.h"
 #include "optimizers/base_rule.h"
 

@@ -12,7 +12,7 @@
 // code divides v by 1 - beta2^t instead of putting the correction into gamma. A step asks for the
 // gradient at y only; the loss in a trace, at x, is not the optimizer's own evaluation.
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/schedule_free.h"
 

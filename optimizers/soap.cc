@@ -18,8 +18,8 @@
 // Decompositions are in double. A table is a matrix here. Where no block is a matrix the rule
 // refuses to start: it would be AdamW.
 
-#include "descend/elementary.h"
 #include "descend/first_order.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/decompositions.h"
 #include "optimizers/dense.h"

@@ -1,4 +1,4 @@
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include <limits>
 #include <vector>
 
-#include "descend/random.h"
+#include "descend/numerics/random.h"
 
 namespace descend {
 namespace {

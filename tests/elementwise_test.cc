@@ -1,4 +1,4 @@
-#include "descend/elementwise.h"
+#include "descend/numerics/elementwise.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "tests/random_vector.h"
 
 namespace descend {

@@ -1,4 +1,4 @@
-#include "descend/lanes.h"
+#include "descend/numerics/lanes.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "descend/random.h"
+#include "descend/numerics/random.h"
 
 #include <gtest/gtest.h>
 

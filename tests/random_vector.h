@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "descend/random.h"
+#include "descend/numerics/random.h"
 #include "descend/types.h"
 
 namespace descend {

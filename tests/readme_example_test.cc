@@ -5,8 +5,8 @@
 
 #include <cmath>
 
-#include "harness/plan.h"
-#include "harness/runner.h"
+#include "harness/plan/plan.h"
+#include "harness/run/runner.h"
 
 namespace descend {
 

@@ -1,11 +1,11 @@
-#include "descend/stretches.h"
+#include "descend/numerics/stretches.h"
 
 #include <gtest/gtest.h>
 
 #include <bit>
 #include <cstdint>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "tests/random_vector.h"
 
 namespace descend {

@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "cars.h"
-#include "descend/random.h"
+#include "descend/numerics/random.h"
 #include "example.h"
 
 namespace example {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "descend/elementwise.h"
+#include "descend/numerics/elementwise.h"
 #include "descend/optimizer.h"
 #include "descend/options.h"
 

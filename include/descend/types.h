@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "descend/eigen.h"
-#include "descend/lanes.h"
+#include "descend/numerics/lanes.h"
 
 namespace descend {
 

@@ -8,7 +8,7 @@
 
 #include <numbers>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/schedules/schedule_clock.h"
 

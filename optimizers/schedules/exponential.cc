@@ -4,7 +4,7 @@
 //
 // PyTorch's ExponentialLR has gamma = exp(-decay) instead.
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/schedules/schedule_clock.h"
 

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <numbers>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/schedules/schedule_clock.h"
 

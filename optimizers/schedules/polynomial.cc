@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/schedules/schedule_clock.h"
 

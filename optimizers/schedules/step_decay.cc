@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
 #include "optimizers/schedules/schedule_clock.h"
 

@@ -13,8 +13,8 @@
 
 #include <fmt/format.h>
 
-#include "descend/elementwise.h"
-#include "descend/random.h"
+#include "descend/numerics/elementwise.h"
+#include "descend/numerics/random.h"
 #include "problems/all.h"
 #include "problems/functions/contour.h"
 

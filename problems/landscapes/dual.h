@@ -1,7 +1,7 @@
 /// Forward differentiation: a number together with its derivative, carried through every operation.
 #pragma once
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 
 namespace descend {
 

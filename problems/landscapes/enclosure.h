@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 
 namespace descend {
 

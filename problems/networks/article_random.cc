@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 
 namespace descend {
 

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <numeric>
 
-#include "descend/random.h"
+#include "descend/numerics/random.h"
 #include "problems/networks/article_network.h"
 
 namespace descend {

@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include "descend/random.h"
+#include "descend/numerics/random.h"
 #include "problems/all.h"
 #include "problems/networks/dense_network.h"
 

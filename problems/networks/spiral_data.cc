@@ -1,6 +1,6 @@
 #include "problems/networks/spiral_data.h"
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 
 namespace descend {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <vector>
 
-#include "descend/random.h"
+#include "descend/numerics/random.h"
 
 namespace descend {
 namespace {

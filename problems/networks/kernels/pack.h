@@ -1,15 +1,15 @@
 /// Pack: neighbouring numbers in one register, as many as an instruction set holds.
 ///
 /// Every operation does in each lane what it does to a number alone, bit for bit, so that what is
-/// written once over Pack gives the same bits for any `count`. Lanes (descend/lanes.h) carry
-/// sixteen runs and are part of the API; a Pack is as wide as the machine and stays within a
+/// written once over Pack gives the same bits for any `count`. Lanes (descend/numerics/lanes.h)
+/// carry sixteen runs and are part of the API; a Pack is as wide as the machine and stays within a
 /// kernel.
 #pragma once
 
 #include <cstring>
 #include <utility>
 
-#include "descend/elementary.h"
+#include "descend/numerics/elementary.h"
 
 namespace descend::internal {
 

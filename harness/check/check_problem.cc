@@ -1,0 +1,142 @@
+// The contract of a problem.
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "harness/check/allocation_count.h"
+#include "harness/check/check.h"
+#include "harness/check/guarded_vector.h"
+#include "harness/check/problem_instance.h"
+#include "harness/run/problem_faults.h"
+
+namespace descend {
+namespace {
+
+/// Writes and reads what its layout says, and nothing beside it. To be asked first: a problem that
+/// does not would spoil the memory of every other trial.
+template <typename Scalar>
+std::string keeps_to_layout(const ProgramRegistry& registry, const std::string& name) {
+  const Settings settings = registry.resolve(Kind::problem, Settings{name, {}}, name);
+  const Made<Problem<Scalar>> made =
+      registry.problem(name).make.template of<Scalar>()(settings, registry);
+  Problem<Scalar>& problem = *made.object;
+  if (std::string fault = layout_fault(problem.layout()); !fault.empty()) return fault;
+  const Index n = problem.layout().size();
+  const std::string beyond = fmt::format(" beyond the {} parameters of the layout", n);
+  GuardedVector<Scalar> x0(n), gradient(n);
+  problem.start(3, x0.view());
+  if (problem.layout().size() != n) {
+    return fmt::format("the layout has {} parameters before start, {} after it", n,
+                       problem.layout().size());
+  }
+  if (!x0.intact()) return "start writes x0" + beyond;
+  for (Index i = 0; i < n; ++i) {
+    if (!std::isfinite(x0.view()[i])) return fmt::format("start does not write x0[{}]", i);
+  }
+  const double value = problem.value_and_gradient(x0.view(), {}, gradient.view());
+  if (!gradient.intact()) return "the gradient is written" + beyond;
+  for (Index i = 0; i < n; ++i) {
+    if (std::isnan(gradient.view()[i])) {
+      return fmt::format("gradient[{}] is not written, or NaN", i);
+    }
+  }
+  const Vector<Scalar> before = gradient.view();
+  x0.surround_by(2.0);
+  const double again = problem.value_and_gradient(x0.view(), {}, gradient.view());
+  if (again != value || gradient.view() != before) return "it reads x" + beyond;
+  return problem.sample_count() < 0 ? "it has a negative number of samples" : "";
+}
+
+template <typename Scalar>
+std::string seeds_decide(const ProgramRegistry& registry, const std::string& name) {
+  Instance<Scalar> one(registry, name, 11), other(registry, name, 12);
+  other.start(11);
+  if (one.x0 != other.x0) return "two starts differ";
+  Vector<Scalar> a(one.x0.size()), b(one.x0.size());
+  if (one->value_and_gradient(one.x0, {}, a) != other->value_and_gradient(one.x0, {}, b)) {
+    return "two values differ";
+  }
+  return a == b ? "" : "two gradients differ";
+}
+
+std::string float_near_double(const ProgramRegistry& registry, const std::string& name) {
+  const Instance<float> in_float(registry, name);
+  const Instance<double> in_double(registry, name);
+  const Vector<double> x = in_float.x0.cast<double>();
+  Vector<float> a(x.size());
+  Vector<double> b(x.size());
+  const double of_float = in_float->value_and_gradient(in_float.x0, {}, a);
+  const double of_double = in_double->value_and_gradient(x, {}, b);
+  if (std::abs(of_float - of_double) > 1e-4 * (1 + std::abs(of_double))) {
+    return fmt::format("the loss at the start is {} and {}", of_float, of_double);
+  }
+  const double gap = (a.cast<double>() - b).cwiseAbs().maxCoeff();
+  return gap <= 1e-3 * (1e-3 + b.cwiseAbs().maxCoeff())
+             ? ""
+             : fmt::format("the gradients at the start are {:.2g} apart", gap);
+}
+
+template <typename Scalar>
+std::string nothing_allocated(const ProgramRegistry& registry, const std::string& name) {
+  const Instance<Scalar> problem(registry, name);
+  Vector<Scalar> gradient(problem.x0.size());
+  const Batch batch;
+  const AllocationCount allocations;
+  problem->value_and_gradient(problem.x0, batch, gradient);
+  problem->value(problem.x0, batch);
+  const long count = allocations.count();
+  return count == 0 ? "" : fmt::format("an evaluation allocates {} times", count);
+}
+
+}  // namespace
+
+std::vector<ContractFinding> check_problem(const ProgramRegistry& registry,
+                                           const std::string& name) {
+  const ProblemPlugin& plugin = registry.problem(name);
+  const bool has_float = bool(plugin.make.of<float>()), has_double = bool(plugin.make.of<double>());
+  Findings findings;
+  findings.add(check_options(registry, Kind::problem, name));
+  findings.expect("it works in float32 or float64", [&]() -> std::string {
+    return has_float || has_double ? "" : "it has no version in either";
+  });
+  bool keeps = has_float || has_double;
+  auto layout_rule = [&](const char* scalar, auto trial) {
+    keeps = findings.expect(fmt::format("{}: it keeps to its layout", scalar), trial) && keeps;
+  };
+  if (has_double) {
+    layout_rule("float64", [&] { return keeps_to_layout<double>(registry, name); });
+  }
+  if (has_float) layout_rule("float32", [&] { return keeps_to_layout<float>(registry, name); });
+  if (!keeps) {
+    findings.note("all other rules", ContractFinding::skipped, "they take its layout at its word");
+    return std::move(findings).all();
+  }
+  if (has_double) {
+    findings.expect("float64: the same seed gives the same bits",
+                    [&] { return seeds_decide<double>(registry, name); });
+    check_values(registry, name, findings);
+  } else {
+    findings.note("values, gradients and minima", ContractFinding::skipped,
+                  "it has no version in float64");
+  }
+  if (has_float) {
+    findings.expect("float32: the same seed gives the same bits",
+                    [&] { return seeds_decide<float>(registry, name); });
+  }
+  if (has_float && has_double) {
+    findings.expect("float32 is near float64", [&] { return float_near_double(registry, name); });
+  }
+  if (AllocationCount::works()) {
+    findings.expect("an evaluation allocates nothing", [&] {
+      return has_float ? nothing_allocated<float>(registry, name)
+                       : nothing_allocated<double>(registry, name);
+    });
+  } else {
+    findings.note("an evaluation allocates nothing", ContractFinding::skipped,
+                  "this build of the program cannot count");
+  }
+  return std::move(findings).all();
+}
+
+}  // namespace descend

@@ -1,0 +1,69 @@
+#include "harness/commands/expectation.h"
+
+#include <gtest/gtest.h>
+
+#include "descend/types.h"
+
+namespace descend {
+namespace {
+
+FinishedRun sample_run() {
+  FinishedRun run;
+  run.line = Json::parse(R"({"outcome": {"status": "budget_exhausted", "verdict": "oscillating",
+      "final_loss": 0.25, "reached_minimum_index": 2, "reached_step": 8, "diverged_step": null,
+      "left_domain_step": 5}})");
+  run.trace.columns = {{"step", true, {0, 100}},
+                       {"loss", false, {1.0986, 0.0884}},
+                       {"accuracy", false, {0.36, 0.4}}};
+  return run;
+}
+
+std::vector<Check> checks_of(const char* expect) {
+  const FinishedRun run = sample_run();
+  const Json list = Json::parse(expect);
+  validate_expectations(list, "test");
+  return check_expectations(list, {&run});
+}
+
+TEST(Expectation, RowsAreComparedInTheirPrintedDigits) {
+  const auto checks = checks_of(R"([{"rows": [{"step": 0, "accuracy": "0.360", "loss": "1.099"},
+                                              {"step": 100, "loss": "0.089"}]}])");
+  ASSERT_EQ(checks.size(), 2u);
+  EXPECT_TRUE(checks[0].holds);
+  EXPECT_FALSE(checks[1].holds);
+  EXPECT_EQ(checks[1].found, "0.088");
+}
+
+TEST(Expectation, AStepThatWasNotRecordedDoesNotHold) {
+  const auto checks = checks_of(R"([{"rows": [{"step": 50, "loss": "1.0"}]}])");
+  EXPECT_FALSE(checks.at(0).holds);
+  EXPECT_EQ(checks[0].found, "not recorded");
+}
+
+TEST(Expectation, BehavioursAreChecked) {
+  for (const auto& check : checks_of(
+           R"([{"verdict": ["stalled", "oscillating"], "reached_minimum_index": 2, "by_step": 8,
+                "final_loss_below": 0.3, "left_domain": true, "diverged": false,
+                "loss_at": {"step": 100, "at_most": 0.1}}])")) {
+    EXPECT_TRUE(check.holds) << check.what;
+  }
+  for (const auto& check :
+       checks_of(R"([{"verdict": "stalled", "reached_minimum_index": 1, "by_step": 7,
+                      "final_loss_below": 0.2, "final_loss_above": 0.3, "left_domain": false,
+                      "diverged": true, "loss_at": {"step": 100, "at_most": 0.01}}])")) {
+    EXPECT_FALSE(check.holds) << check.what;
+  }
+}
+
+TEST(Expectation, AnEntryCanSpeakOfOneRun) {
+  const FinishedRun run = sample_run();
+  FinishedRun other = run;
+  other.line["outcome"]["verdict"] = "stalled";
+  const Json expect = Json::parse(R"([{"run": 1, "verdict": "stalled"}])");
+  const auto checks = check_expectations(expect, {&run, &other});
+  ASSERT_EQ(checks.size(), 1u);
+  EXPECT_TRUE(checks[0].holds);
+}
+
+}  // namespace
+}  // namespace descend

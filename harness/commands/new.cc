@@ -1,0 +1,155 @@
+// `descend new`: a plugin project that builds against the installed program and runs at once.
+
+#include "harness/commands/new.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "harness/commands/commands.h"
+#include "harness/terminal/table.h"
+
+namespace descend {
+namespace {
+
+namespace fs = std::filesystem;
+
+// CMake's own targets: no library can be called like them.
+const std::vector<std::string> kTargetsOfCMake = {
+    "all",  "clean",        "edit_cache",    "help",           "install", "list_install_components",
+    "test", "preinstall",   "rebuild_cache", "package_source", "package", "depend",
+    "none", "install_strip"};
+
+std::string with_name(std::string_view text, const std::string& name) {
+  constexpr std::string_view kMark = "@NAME@";
+  std::string filled;
+  for (std::size_t at; (at = text.find(kMark)) != text.npos;
+       text.remove_prefix(at + kMark.size())) {
+    filled += text.substr(0, at);
+    filled += name;
+  }
+  return filled += text;
+}
+
+// optimizer/source.cc is written as NAME.cc, optimizer/test.json as NAME_test.json.
+std::string file_name(std::string_view path, const std::string& name) {
+  const std::string_view file = path.substr(path.find('/') + 1);
+  if (file == "source.cc") return name + ".cc";
+  return file == "test.json" ? name + "_test.json" : std::string(file);
+}
+
+void require_free_folder(const fs::path& folder) {
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (!fs::exists(status)) return;
+  if (!fs::is_directory(status)) throw BadInput(fmt::format("new: {} is a file", folder.string()));
+  const bool empty = fs::is_empty(folder, error);
+  if (error) throw BadInput(fmt::format("new: {}: {}", folder.string(), error.message()));
+  if (!empty) {
+    throw BadInput(
+        fmt::format("new: {} is there and not empty; give another folder: descend new "
+                    "KIND NAME DIR",
+                    folder.string()));
+  }
+}
+
+// The project's files, or none of them.
+void write_project(const fs::path& folder, const std::string& kind, const std::string& name) {
+  std::error_code error;
+  const bool made = fs::create_directories(folder, error);
+  if (error) throw BadInput(fmt::format("new: {}: {}", folder.string(), error.message()));
+  std::vector<fs::path> written;
+  for (const PluginTemplate& source : plugin_templates()) {
+    if (source.path.find('/') != source.path.npos && !source.path.starts_with(kind + "/")) continue;
+    const fs::path path = folder / file_name(source.path, name);
+    std::ofstream file(path, std::ios::binary);
+    file << with_name(source.text, name);
+    if (file.close(); file) {
+      written.push_back(path);
+      continue;
+    }
+    const std::string reason = std::strerror(errno);
+    for (const fs::path& one : written) fs::remove(one, error);
+    fs::remove(path, error);
+    if (made) fs::remove(folder, error);
+    throw BadInput(fmt::format("new: {}: {}", path.string(), reason));
+  }
+}
+
+// What CMake needs to be told to find the package of this very program: nothing, its prefix, or
+// that it has to be installed first.
+struct Package {
+  std::string prefix;
+  std::string build_folder;
+};
+
+Package package_of_this_program() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path prefix = program.parent_path().parent_path();
+  for (const char* place : {"lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu"}) {
+    if (fs::exists(prefix / place / "cmake/descend/descend-config.cmake", error)) {
+      return {.prefix = prefix.string(), .build_folder = {}};
+    }
+  }
+  return {.prefix = {}, .build_folder = program.parent_path().string()};
+}
+
+void print_next(const fs::path& folder, const std::string& kind, const std::string& name) {
+  const Package package = package_of_this_program();
+  std::string configure = "cmake -G Ninja -B build";
+  if (package.prefix.empty()) {
+    fmt::print(
+        "\nThis program runs from where it was built. Plugins are built against an installed "
+        "one:\n  cmake --install {} --prefix ~/.local\n",
+        package.build_folder);
+    configure += " -DCMAKE_PREFIX_PATH=$HOME/.local";
+  } else if (package.prefix != "/usr" && package.prefix != "/usr/local") {
+    configure += " -DCMAKE_PREFIX_PATH=" + package.prefix;
+  }
+  fmt::print(
+      "\nBuild it, test it, run it:\n  cd {}\n  {}\n  cmake --build build\n"
+      "  ctest --test-dir build\n",
+      folder.string(), configure);
+  if (kind == "optimizer") {
+    fmt::print(
+        "  descend run -p article_landscape spiral -o {} sgd momentum adam --plugin "
+        "build/{}.so\n",
+        name, name);
+  } else {
+    fmt::print("  descend run -p {} -o sgd momentum adam --plugin build/{}.so\n", name, name);
+  }
+}
+
+}  // namespace
+
+int new_command(const ProgramRegistry& registry, const std::string& kind, const std::string& name,
+                const std::string& folder) {
+  const std::vector<std::string> kinds = {"optimizer", "problem"};
+  if (std::ranges::find(kinds, kind) == kinds.end()) {
+    throw BadInput(fmt::format("new: there is no kind '{}'{}; there are {}", kind,
+                               did_you_mean(kind, kinds), listed(kinds)));
+  }
+  registry.check_free("new: the name", name);
+  if (std::ranges::find(kTargetsOfCMake, name) != kTargetsOfCMake.end()) {
+    throw BadInput(fmt::format("new: '{}' is a target of CMake's own; choose another name", name));
+  }
+  const fs::path place = folder.empty() ? fs::path(name) : fs::path(folder);
+  require_free_folder(place);
+  write_project(place, kind, name);
+  for (const auto& [file, holds] :
+       {std::pair{name + ".cc", "formula, options and code: make it yours"},
+        std::pair{name + "_test.json", "what it must do, for ctest"},
+        std::pair{std::string("CMakeLists.txt"), "builds it against the installed Descend"},
+        std::pair{std::string("README.md"), "how to go on"}}) {
+    fmt::print("{:<40} {}\n", (place / file).string(), styled(holds, "2"));
+  }
+  print_next(place, kind, name);
+  return kDone;
+}
+
+}  // namespace descend

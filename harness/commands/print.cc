@@ -1,0 +1,61 @@
+// `descend print DIR`: one line a recorded state, in the words of the article.
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/commands/commands.h"
+#include "harness/terminal/table.h"
+#include "results/record/read_runs.h"
+
+namespace descend {
+namespace {
+
+void print_run(const Json& run, const Trace& trace) {
+  fmt::print("# {}  {} on {}, seed {}\n", run["id"].get<std::string>(),
+             run["optimizer_spec"].get<std::string>(), run["problem_spec"].get<std::string>(),
+             run["seed"].dump());
+  const TraceColumn* steps = trace.find("step");
+  if (!steps || steps->values.empty()) {
+    fmt::print("# {}: {}\n", run["outcome"]["status"].get<std::string>(),
+               printable(run["outcome"]["reason"].get<std::string>()));
+    return;
+  }
+  const bool is_epoch = run["regime"] == "batch";
+  for (std::size_t i = 0; i < steps->values.size(); ++i) {
+    std::string line = fmt::format("{}: {}, ", is_epoch ? "epoch" : "step", steps->values[i]);
+    auto add = [&](const char* column, const char* name, const char* format) {
+      const TraceColumn* figures = trace.find(column);
+      if (!figures) return;
+      line += fmt::format("{}: {}, ", name, fmt::format(fmt::runtime(format), figures->values[i]));
+    };
+    add("accuracy", "acc", "{:.3f}");
+    add("x0", "x", "{:.6f}");
+    add("loss", "loss", "{:.3f}");
+    const TraceColumn* rates = trace.find("learning_rate");
+    line += "lr: " + number_text(rates ? rates->values[i] : kNaN);
+    fmt::print("{}\n", line);
+  }
+}
+
+}  // namespace
+
+int print_command(const std::string& folder, const std::string& id) {
+  bool found = false;
+  std::vector<std::string> known;
+  const ReadReport read = read_runs(folder, Traces::read, [&](Json& run, Trace& trace) {
+    known.push_back(run["id"]);
+    if (!id.empty() && known.back() != id) return;
+    if (found) fmt::print("\n");
+    found = true;
+    print_run(run, trace);
+  });
+  if (read.torn) fmt::print(stderr, "The last line of runs.jsonl is cut short: left out.\n");
+  if (!found && !id.empty()) {
+    throw BadInput(
+        fmt::format("print: {} holds no run '{}'{}", folder, id, did_you_mean(id, known)));
+  }
+  return kDone;
+}
+
+}  // namespace descend

@@ -1,0 +1,148 @@
+// `descend verify DIR`: runs again what a folder holds and compares trace hashes.
+
+#include <fmt/format.h>
+
+#include "harness/commands/commands.h"
+#include "harness/plan/plan.h"
+#include "harness/run/parallel.h"
+#include "harness/run/runner.h"
+#include "harness/terminal/progress.h"
+#include "results/record/read_runs.h"
+#include "results/record/write_record.h"
+
+namespace descend {
+namespace {
+
+// A finished run, as its line tells it, and what running it again gave.
+struct Verified {
+  Run run;
+  // The id that the line's settings have in this program; another than the line's where the line
+  // has been changed, or was written by a program with other options.
+  std::string id_now;
+  std::string status, expected;
+  std::string status_now, found;
+
+  bool agrees() const { return found == expected && status_now == status; }
+};
+
+// The settings of a line, all resolved already, as an experiment of one run.
+Json experiment_of(const Json& line, const ProgramRegistry& registry) {
+  Json optimizer = line.at("optimizer");
+  const Json& schedule = line.at("schedule");
+  // Json::array, for compilers differ on whether {json} is a copy or a list of one.
+  Json experiment = {{"problems", Json::array({line.at("problem")})}};
+  const std::string name = optimizer.at("name");
+  const Settings& own = registry.optimizer(name).own_schedule;
+  if (own.name.empty()) {
+    experiment["schedules"] = Json::array({schedule});
+  } else if (schedule.contains("decay")) {
+    optimizer["decay"] = schedule["decay"];
+  }
+  experiment["optimizers"] = Json::array({optimizer});
+  for (const char* key : {"changes", "seed", "precision", "batch_size", "budget", "record",
+                          "loss_bound", "target_loss"}) {
+    if (line.contains(key)) experiment[key] = line[key];
+  }
+  return experiment;
+}
+
+Verified read_line(const Json& line, const std::string& where, const ProgramRegistry& registry) {
+  try {
+    const Json suite = {{"schema", "descend.suite/1"},
+                        {"experiments", Json::array({experiment_of(line, registry)})}};
+    Verified verified;
+    verified.run = make_plan(suite, where, Json::object(), registry).runs.at(0);
+    verified.id_now = verified.run.id;
+    // An optimizer draws its own random numbers by the id that the run had.
+    verified.run.id = line.at("id");
+    verified.run.optimizer_spec = line.value("optimizer_spec", verified.run.optimizer_spec);
+    verified.run.problem_spec = line.value("problem_spec", verified.run.problem_spec);
+    verified.status = line.at("outcome").at("status");
+    verified.expected = line.at("trace_hash");
+    return verified;
+  } catch (const BadInput& error) {
+    std::string said = error.what();
+    if (said.starts_with(where)) said = said.substr(said.find(": ", where.size()) + 2);
+    throw BadInput(where + ": " + said);
+  } catch (const Json::exception& error) {
+    const std::string said = error.what();
+    throw BadInput(fmt::format("{}: not a run that can be run again: {}", where,
+                               said.substr(said.find("] ") + 2)));
+  }
+}
+
+// What a folder holds, apart from what cannot be compared.
+struct Folder {
+  std::vector<Verified> runs;
+  std::size_t timed_out = 0;
+  std::size_t crashed = 0;
+  bool torn = false;
+};
+
+Folder read_folder(const std::string& folder, const ProgramRegistry& registry) {
+  Folder all;
+  const std::string nothing = trace_hash(Record{});
+  Index number = 0;
+  const ReadReport report = read_runs(folder, Traces::skip, [&](Json& line, Trace&) {
+    const std::string where = fmt::format("{}/runs.jsonl:{}", folder, ++number);
+    const std::string status = line["outcome"]["status"];
+    // Where a clock ended a run is nothing that repeats, and what was thrown left no trace.
+    if (status == "timeout") {
+      ++all.timed_out;
+    } else if (status == "failed" && line.value("trace_hash", "") == nothing) {
+      ++all.crashed;
+    } else {
+      all.runs.push_back(read_line(line, where, registry));
+    }
+  });
+  all.torn = report.torn;
+  return all;
+}
+
+void print_difference(const Verified& verified) {
+  fmt::print("{}  {} on {}, seed {}\n", verified.run.id, verified.run.optimizer_spec,
+             verified.run.problem_spec, verified.run.seed);
+  fmt::print("  expected {}  {}\n  found    {}  {}\n", verified.expected, verified.status,
+             verified.found, verified.status_now);
+  if (verified.id_now != verified.run.id) {
+    fmt::print(
+        "  its settings have the id {} in this program: the line was changed, or another "
+        "version wrote it\n",
+        verified.id_now);
+  }
+}
+
+void print_left_out(std::size_t count, const char* why) {
+  if (count > 0) fmt::print("{} {} not compared: {}\n", count, count == 1 ? "run" : "runs", why);
+}
+
+}  // namespace
+
+int verify_command(const ProgramRegistry& registry, const std::string& folder, int jobs) {
+  Folder all = read_folder(folder, registry);
+  {
+    Progress progress(all.runs.size(), true);
+    for_each_in_parallel(all.runs.size(), jobs, [&](std::size_t i) {
+      Verified& verified = all.runs[i];
+      const Record record = run_one(verified.run, registry);
+      verified.found = trace_hash(record);
+      verified.status_now = record.outcome.status;
+      progress.advance(verified.run.optimizer_spec);
+    });
+  }
+  std::size_t agree = 0;
+  for (const Verified& verified : all.runs) {
+    if (verified.agrees()) {
+      ++agree;
+    } else {
+      print_difference(verified);
+    }
+  }
+  print_left_out(all.timed_out, "the time ran out, which need not repeat");
+  print_left_out(all.crashed, "failed, without a trace");
+  if (all.torn) fmt::print("the last line of runs.jsonl was cut short, left out\n");
+  fmt::print("{} of {} runs agree: {}/runs.jsonl\n", agree, all.runs.size(), folder);
+  return agree == all.runs.size() ? kDone : kCheckMissed;
+}
+
+}  // namespace descend

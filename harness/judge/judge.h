@@ -1,0 +1,128 @@
+/// The judge of a run: it sees every state, says when the run must end, and gives the verdict.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "harness/judge/explain.h"
+#include "harness/judge/loss_history.h"
+#include "harness/judge/milestones.h"
+#include "harness/judge/recent_states.h"
+#include "harness/judge/rules.h"
+#include "results/record/record.h"
+
+namespace descend {
+
+struct JudgeSettings {
+  Facts facts;
+  /// The run has exploded when |loss| is beyond this.
+  double loss_bound = 1e12;
+  std::optional<double> target_loss;
+  /// Above 1 the losses are those of batches, and rules on losses work on the means of epochs.
+  Index steps_per_epoch = 1;
+  bool one_dimensional = false;
+};
+
+/// `Real` is double, or Lanes for a map's runs side by side, which leave out what a map does not
+/// write (best loss, first states, reasons). A judge allocates in its constructor only and serves
+/// any number of runs, one after the other.
+template <typename Real>
+class Judge {
+ public:
+  /// bool, or one truth value a lane.
+  using Mask = decltype(std::declval<Real>() <= std::declval<Real>());
+  static constexpr bool kDetailed = std::is_same_v<Real, double>;
+
+  explicit Judge(JudgeSettings settings);
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+
+  /// Forgets everything but the settings.
+  void start();
+
+  /// Takes the states 0, 1, 2, … in order. True: the run ends at this state, because it has
+  /// exploded (loss beyond the bound; loss, gradient or parameter not finite) or has reached the
+  /// target. A lane says so once, and must be asked for its finding before the next state.
+  Mask observe(const RunState<Real>& state);
+
+  /// The newest state's loss (of one lane).
+  double loss(int lane = 0) const;
+
+  /// The verdict on the run (of one lane) so far. `converged`: the optimizer has said so.
+  Finding find(int lane = 0, bool converged = false);
+
+  /// The whole outcome. `status` is why the run has ended where the judge has not ended it
+  /// (budget_exhausted, converged, failed, timeout, skipped), `note` what the optimizer or the
+  /// runner says to it. `final_loss`: of the last state over all samples, where it was shown a
+  /// batch's loss.
+  Outcome finish(std::string_view status = "budget_exhausted", std::string_view note = {},
+                 std::optional<double> final_loss = {}) requires kDetailed;
+
+ private:
+  Mask observe_batch(Real loss, Real gradient_norm);
+
+  JudgeSettings settings_;
+  /// Landscapes are judged by x in the newest states, everything else by its losses.
+  bool landscape_;
+  double bound_;
+  double target_;
+  Mask running_;
+  Mask diverged_;
+  Index last_step_;
+  /// Without what `recent_` keeps of a landscape: x, and for lanes the loss.
+  RunState<Real> last_;
+  RecentStates<Real> recent_;
+  std::unique_ptr<LossHistory<Real>> history_;
+  /// The epoch under way.
+  Index epoch_steps_;
+  Real epoch_loss_;
+  Real epoch_gradient_;
+  /// Of `recent_` at state `quarters_step_`.
+  typename RecentStates<Real>::Quarters quarters_;
+  Index quarters_step_;
+  std::conditional_t<kDetailed, RunDetails, std::monostate> details_;
+};
+
+template <typename Real>
+DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
+  ++last_step_;
+  const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
+  const Mask above = isfinite(state.low_x);
+  Mask sound = bounded & definite & above;
+  Mask short_of_target = state.loss > target_;  // false of NaN, like `bounded`
+  if constexpr (kDetailed) details_.observe(last_step_, state, last_);
+  if (landscape_) {
+    recent_.add(state.low_x, state.loss);
+  } else {
+    const Mask below = isfinite(state.high_x);
+    sound = sound & below;
+    last_.low_x = state.low_x;
+    last_.high_x = state.high_x;
+  }
+  if (!landscape_ || kDetailed) {
+    last_.loss = state.loss;
+    last_.gradient_norm = state.gradient_norm;
+    last_.learning_rate = state.learning_rate;
+  }
+  if (settings_.steps_per_epoch > 1) {
+    short_of_target = !observe_batch(state.loss, state.gradient_norm);
+  } else {
+    if (!landscape_) history_->add(state.loss, state.gradient_norm);
+    if constexpr (kDetailed) details_.observe_loss(last_step_, state.loss);
+  }
+  const Mask ends = running_ & !(sound & short_of_target);
+  if (any(ends)) [[unlikely]] {
+    diverged_ = diverged_ | (running_ & !sound);
+    running_ = running_ & !ends;
+  }
+  return ends;
+}
+
+extern template class Judge<double>;
+extern template class Judge<Lanes>;
+
+}  // namespace descend

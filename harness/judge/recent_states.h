@@ -1,0 +1,92 @@
+/// The newest 64 states of a run in one dimension.
+#pragma once
+
+#include <algorithm>
+#include <array>
+
+#include "harness/judge/rules.h"
+
+namespace descend {
+
+/// A ring of states, and their sum-up by quarters. `Real` is double, or lanes of runs side by side.
+template <typename Real>
+class RecentStates {
+ public:
+  /// The newest states, which the quarters sum up.
+  static constexpr std::size_t kStates = 64;
+  /// Turns of x are looked for further back, because a slow swing is longer than kStates.
+  static constexpr std::size_t kKept = 128;
+
+  using Quarters = std::array<QuarterOf<Real>, 4>;
+
+  void start() { count_ = 0; }
+
+  void add(const Real& x, const Real& loss) {
+    x_[count_ % kKept] = x;
+    loss_[count_ % kKept] = loss;
+    ++count_;
+  }
+
+  const Real& last_x() const { return x_at(count_ - 1); }
+  const Real& last_loss() const { return loss_at(count_ - 1); }
+
+  /// States in the four quarters: the newest 64, or all there are.
+  std::size_t states() const { return std::min(count_, kStates); }
+
+  /// The same for all lanes at once.
+  Quarters quarters() const {
+    Quarters result;
+    const std::size_t states = this->states(), first = count_ - states;
+    for (std::size_t quarter = 0; quarter < 4; ++quarter) {
+      result[quarter] = sum_up(first + states * quarter / 4, first + states * (quarter + 1) / 4);
+    }
+    return result;
+  }
+
+  /// Of the run (or lane) whose numbers `pick` takes out.
+  template <typename Pick>
+  TurnLosses turn_losses(const Pick& pick) const {
+    TurnLosses result;
+    bool found = false;
+    for (std::size_t state = count_, least = count_ - std::min(count_, kKept) + 2;
+         state-- > least;) {
+      const double x = pick(x_at(state - 1));
+      if (!((pick(x_at(state)) - x) * (x - pick(x_at(state - 2))) < 0)) continue;
+      (found ? result.earlier : result.last) = pick(loss_at(state - 1));
+      if (found) break;
+      found = true;
+    }
+    return result;
+  }
+
+ private:
+  // A loop for each purpose, since lanes fill the registers.
+  QuarterOf<Real> sum_up(std::size_t begin, std::size_t end) const {
+    QuarterOf<Real> quarter;
+    for (std::size_t state = begin; state < end; ++state) {
+      quarter.low_x = min(quarter.low_x, x_at(state));
+      quarter.high_x = max(quarter.high_x, x_at(state));
+    }
+    for (std::size_t state = std::max<std::size_t>(begin, 2); state < end; ++state) {
+      const Real& x = x_at(state - 1);
+      const auto turned = (x_at(state) - x) * (x - x_at(state - 2)) < Real(0.0);
+      quarter.turns += select(turned, Real(1.0), Real(0.0));
+    }
+    for (std::size_t state = begin; state < end; ++state) {
+      quarter.low_loss = min(quarter.low_loss, loss_at(state));
+      quarter.high_loss = max(quarter.high_loss, loss_at(state));
+      quarter.mean_loss += loss_at(state);
+    }
+    quarter.mean_loss = quarter.mean_loss / Real(static_cast<double>(end - begin));
+    return quarter;
+  }
+
+  const Real& x_at(std::size_t state) const { return x_[state % kKept]; }
+  const Real& loss_at(std::size_t state) const { return loss_[state % kKept]; }
+
+  std::array<Real, kKept> x_;
+  std::array<Real, kKept> loss_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace descend

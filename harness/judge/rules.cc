@@ -1,0 +1,228 @@
+#include "harness/judge/rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace descend {
+namespace {
+
+// Thresholds; results/README.md gives the reasons.
+constexpr double kSettledWidth = 1e-6;     // of the domain: x stands still
+constexpr double kFastTurns = 0.25;        // turns a state: a fast oscillation
+constexpr double kFewTurns = 1.0 / 16;     // turns a state: a slow swing
+constexpr double kFastDecay = 0.7;         // of the excess loss, from half to half: dies out
+constexpr double kTurnDecay = 0.98;        // from turn to turn of a slow one: dies out
+constexpr double kSlowDecay = 0.9;         // the same where x turns seldom
+constexpr double kCrossingTurns = 4;       // turns across basins: jumps about
+constexpr double kFlat = 1e-3;             // of the loss: stands still
+constexpr double kRounding = 1e-15;        // of the run's range of losses: rounding only
+constexpr double kBouncingRises = 0.25;    // of all movement: bounces
+constexpr double kBouncingDescent = 0.25;  // of the range, from half to half: a net descent
+
+// Of neighbouring quarters the same is known as of one.
+using Stretch = Quarter;
+
+Stretch together(const Quarter& older, const Quarter& newer) {
+  return {.low_x = std::min(older.low_x, newer.low_x),
+          .high_x = std::max(older.high_x, newer.high_x),
+          .low_loss = std::min(older.low_loss, newer.low_loss),
+          .high_loss = std::max(older.high_loss, newer.high_loss),
+          .mean_loss = older.mean_loss / 2 + newer.mean_loss / 2,
+          .turns = older.turns + newer.turns};
+}
+
+std::optional<Index> basin_of(const Facts& facts, double low_x, double high_x) {
+  for (std::size_t i = 0; i < facts.minima.size(); ++i) {
+    const Interval& basin = facts.minima[i].basin;
+    if (basin.low <= low_x && high_x <= basin.high) return static_cast<Index>(i);
+  }
+  return std::nullopt;
+}
+
+double excess(const Facts& facts, Index minimum, double loss) {
+  return loss - facts.minima[static_cast<std::size_t>(minimum)].loss;
+}
+
+Verdict minimum_verdict(const Facts& facts, Index minimum) {
+  return is_global(facts, minimum) ? Verdict::global_minimum : Verdict::local_minimum;
+}
+
+// Two stretches of states, the newer of which lies in the basin of `finding.minimum`.
+void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Stretch& older,
+                    const Stretch& newer, Finding& finding) {
+  const Index minimum = *finding.minimum;
+  const double older_excess = excess(facts, minimum, older.high_loss);
+  const double newer_excess = excess(facts, minimum, newer.high_loss);
+  const double least_excess = excess(facts, minimum, std::min(older.low_loss, newer.low_loss));
+  const double turns = older.turns + newer.turns;
+  const bool fast = turns >= kFastTurns * static_cast<double>(finding.window);
+  // A slow swing may take longer than the window: there the losses where it turns tell.
+  const auto calmer_turn = [&] {
+    if (turns > kFewTurns * static_cast<double>(finding.window)) return false;
+    const TurnLosses turn = recent.turn_losses();
+    return excess(facts, minimum, turn.last) < kTurnDecay * excess(facts, minimum, turn.earlier);
+  };
+  const auto decaying = [&] {
+    return fast ? newer_excess < kFastDecay * older_excess
+                : newer_excess < kSlowDecay * older_excess || calmer_turn();
+  };
+  const bool falling = turns == 0 && newer.mean_loss < older.mean_loss;
+  if (least_excess <= facts.tolerance) {
+    // Without a turn it may just be passing through, unless it ends there.
+    if ((turns > 0 || excess(facts, minimum, recent.last_loss) <= facts.tolerance) && decaying()) {
+      finding.pattern = Pattern::closing_in;
+    } else if (newer_excess <= facts.tolerance && !fast) {
+      finding.pattern = Pattern::staying_near;
+    }
+    if (finding.pattern != Pattern::none) {
+      finding.verdict = minimum_verdict(facts, minimum);
+      return;
+    }
+  } else if (falling || decaying()) {
+    finding.verdict = Verdict::descending;
+    finding.pattern = turns > 0 ? Pattern::closing_in : Pattern::falling;
+    return;
+  }
+  if (falling) {
+    finding.verdict = Verdict::descending;
+    finding.pattern = Pattern::falling;
+  } else {
+    finding.verdict = Verdict::oscillating;
+    finding.pattern = turns > 0 ? Pattern::swinging : Pattern::rising;
+  }
+}
+
+}  // namespace
+
+const char* verdict_name(Verdict verdict) {
+  constexpr const char* kNames[] = {"global_minimum", "local_minimum", "left_domain", "oscillating",
+                                    "stalled",        "descending",    "diverged",    "unknown"};
+  return kNames[static_cast<int>(verdict)];
+}
+
+Index global_minimum(const Facts& facts) {
+  const auto least =
+      std::min_element(facts.minima.begin(), facts.minima.end(),
+                       [](const Minimum& a, const Minimum& b) { return a.loss < b.loss; });
+  return least - facts.minima.begin();
+}
+
+bool is_global(const Facts& facts, Index index) {
+  const double least = facts.minima[static_cast<std::size_t>(global_minimum(facts))].loss;
+  return excess(facts, index, least) >= -1e-9 * (1 + std::abs(least));
+}
+
+Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool converged) {
+  Finding finding;
+  finding.window = recent.states;
+  const auto& [first, second, third, fourth] = recent.quarters;
+  const Stretch oldest_half = together(first, second), newest_half = together(third, fourth);
+  const std::optional<Index> home = basin_of(facts, std::min(oldest_half.low_x, newest_half.low_x),
+                                             std::max(oldest_half.high_x, newest_half.high_x));
+  finding.minimum = home;
+  finding.dwells = home.has_value();
+  if (converged) {
+    // The optimizer has proven that the state is stationary: it alone decides.
+    finding.minimum = basin_of(facts, recent.last_x, recent.last_x);
+    const bool reached =
+        finding.minimum && excess(facts, *finding.minimum, recent.last_loss) <= facts.tolerance;
+    finding.dwells = home || reached;
+    finding.verdict = reached ? minimum_verdict(facts, *finding.minimum) : Verdict::stalled;
+    finding.pattern = Pattern::settled;
+    return finding;
+  }
+  if (recent.states < kFewestStates) {
+    finding.pattern = Pattern::too_few;
+    return finding;
+  }
+  finding.low = newest_half.low_x;
+  finding.high = newest_half.high_x;
+  finding.older_loss = oldest_half.mean_loss;
+  finding.newer_loss = newest_half.mean_loss;
+  if (!home) finding.minimum = basin_of(facts, newest_half.low_x, newest_half.high_x);
+
+  const Interval domain = facts.domain.value_or(Interval{});
+  const double scale = std::isfinite(domain.high - domain.low)
+                           ? domain.high - domain.low
+                           : std::max(1.0, std::abs(recent.last_x));
+  if (newest_half.high_x - newest_half.low_x <= kSettledWidth * scale) {
+    const bool reached =
+        finding.minimum && excess(facts, *finding.minimum, recent.last_loss) <= facts.tolerance;
+    finding.dwells = finding.dwells || reached;
+    finding.verdict = reached ? minimum_verdict(facts, *finding.minimum) : Verdict::stalled;
+    finding.pattern = reached ? Pattern::settled : Pattern::flat;
+  } else if (home) {
+    judge_in_basin(facts, recent, oldest_half, newest_half, finding);
+  } else if (finding.minimum) {
+    // Came in within the window, as short runs do: the newest half alone tells.
+    finding.window /= 2;
+    finding.low = fourth.low_x;
+    finding.high = fourth.high_x;
+    finding.older_loss = third.mean_loss;
+    finding.newer_loss = fourth.mean_loss;
+    judge_in_basin(facts, recent, third, fourth, finding);
+    finding.dwells = finding.verdict == Verdict::global_minimum ||
+                     finding.verdict == Verdict::local_minimum ||
+                     excess(facts, *finding.minimum, newest_half.high_loss) <= facts.tolerance;
+  } else {
+    const bool falls = newest_half.mean_loss < oldest_half.mean_loss;
+    const bool arriving = basin_of(facts, fourth.low_x, fourth.high_x).has_value();
+    const bool descends =
+        falls && (arriving || oldest_half.turns + newest_half.turns < kCrossingTurns);
+    finding.verdict = descends ? Verdict::descending : Verdict::oscillating;
+    finding.pattern = descends ? Pattern::falling : Pattern::crossing;
+  }
+  return finding;
+}
+
+Finding judge_losses(const Facts& facts, const LossWindow& window, bool converged) {
+  Finding finding;
+  finding.window = window.entries;
+  finding.low = window.low;
+  finding.high = window.high;
+  finding.gradient = window.largest_gradient;
+  finding.older_loss = window.older_mean;
+  finding.newer_loss = window.newer_mean;
+
+  const double descent = window.older_mean - window.newer_mean;
+  const bool bounces = window.rises >= kBouncingRises * (window.rises + window.falls) &&
+                       descent < kBouncingDescent * finding.width();
+  if (!facts.minima.empty()) {
+    const Index global = global_minimum(facts);
+    const bool near = excess(facts, global, window.last_loss) <= facts.tolerance;
+    const bool swings = window.entries >= kFewestStates && bounces &&
+                        excess(facts, global, window.high) > facts.tolerance;
+    if (near && (converged || !swings)) {
+      finding.verdict = Verdict::global_minimum;
+      finding.pattern = Pattern::staying_near;
+      finding.minimum = global;
+      finding.dwells = true;
+      return finding;
+    }
+  }
+  if (converged) {
+    finding.verdict = Verdict::stalled;
+    finding.pattern = Pattern::settled;
+    return finding;
+  }
+  if (window.entries < kFewestStates) {
+    finding.pattern = Pattern::too_few;
+    return finding;
+  }
+
+  const double scale = std::max(std::abs(window.low), std::abs(window.high));
+  if (finding.width() <= std::max(kFlat * scale, kRounding * (window.run_high - window.run_low))) {
+    finding.verdict = Verdict::stalled;
+    finding.pattern = Pattern::flat;
+  } else if (bounces) {
+    finding.verdict = Verdict::oscillating;
+    finding.pattern =
+        descent < -kBouncingDescent * finding.width() ? Pattern::rising : Pattern::bouncing;
+  } else {
+    finding.verdict = Verdict::descending;
+    finding.pattern = Pattern::falling;
+  }
+  return finding;
+}
+
+}  // namespace descend

@@ -1,0 +1,127 @@
+#include "harness/map/heat_map.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "harness/terminal/table.h"
+
+namespace descend {
+namespace {
+
+constexpr std::size_t kVerdicts = 8;
+constexpr std::size_t kMargin = 12;  // for the numbers of the second axis
+constexpr std::size_t kMostRows = 24;
+constexpr std::size_t kMostWidth = 120;
+
+struct Look {
+  const char* mark;
+  int colour;  // of the terminal's 256
+};
+// In the order of the verdicts' codes.
+constexpr Look kLooks[kVerdicts] = {{"●", 35},  {"◐", 178}, {"→", 131}, {"≈", 173},
+                                    {"–", 245}, {"↘", 74},  {"✗", 88},  {"?", 238}};
+
+std::size_t picture_width() {
+  winsize size{};
+  std::size_t width = 80;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 40) width = size.ws_col;
+  return std::min(width, kMostWidth) - kMargin - 2;
+}
+
+// How many characters `cells` take: all that there are, and some for each where there are few.
+std::size_t stretched(std::size_t cells, std::size_t room, std::size_t most_each) {
+  return cells >= room ? room : cells * std::clamp<std::size_t>(room / cells, 1, most_each);
+}
+
+class Picture {
+ public:
+  Picture(const std::vector<MapAxis>& axes, const std::vector<CellOutcome>& outcomes)
+      : outcomes_(outcomes), right_(axes[0].values.size()), up_(outcomes.size() / right_) {
+    width_ = stretched(right_, picture_width(), 4);
+    height_ = stretched(up_, kMostRows, up_ == 1 ? 3 : 2);
+    if (colours()) height_ = up_ >= 2 * kMostRows ? 2 * kMostRows : 2 * ((height_ + 1) / 2);
+  }
+
+  std::string text(const std::vector<MapAxis>& axes) const {
+    const std::size_t rows = colours() ? height_ / 2 : height_;
+    std::string all = axes.size() > 1 ? fmt::format("{:>{}}\n", axes[1].name, kMargin) : "";
+    std::string before;
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::string label;
+      if (axes.size() > 1 && (row == 0 || row + 1 == rows || row % 6 == 0)) {
+        const std::size_t cell = (rows - 1 - row) * up_ / rows;
+        label = axes[1].values[row == 0 ? up_ - 1 : cell].dump();
+      }
+      // One that would be there twice says nothing.
+      all += fmt::format("{:>{}.{}} ", label == before ? "" : label, kMargin, kMargin);
+      if (!label.empty()) before = label;
+      all += line(row) + "\n";
+    }
+    const std::string first = axes[0].values.front().dump(), last = axes[0].values.back().dump();
+    const std::size_t used = first.size() + last.size() + axes[0].name.size();
+    const std::size_t space = width_ > used ? (width_ - used) / 2 : 1;
+    all += fmt::format("{:{}} {}{:{}}{}{:{}}{}\n", "", kMargin, first, "", space, axes[0].name, "",
+                       width_ > used ? width_ - used - space : 1, last);
+    return all;
+  }
+
+ private:
+  std::string line(std::size_t row) const {
+    std::string text;
+    for (std::size_t column = 0; column < width_; ++column) {
+      if (!colours()) {
+        text += kLooks[verdict_at(column, row)].mark;
+      } else {
+        text += fmt::format("\x1b[38;5;{};48;5;{}m▀", kLooks[verdict_at(column, 2 * row)].colour,
+                            kLooks[verdict_at(column, 2 * row + 1)].colour);
+      }
+    }
+    return colours() ? text + "\x1b[0m" : text;
+  }
+
+  // The most frequent verdict of the cells behind a character, counted from the top left.
+  std::size_t verdict_at(std::size_t column, std::size_t row) const {
+    const auto [left, after] = stretch(column, width_, right_);
+    const auto [low, above] = stretch(height_ - 1 - row, height_, up_);
+    std::array<std::size_t, kVerdicts> counts{};
+    for (std::size_t i = left; i < after; ++i) {
+      for (std::size_t j = low; j < above; ++j) {
+        ++counts[static_cast<std::size_t>(outcomes_[i * up_ + j].verdict)];
+      }
+    }
+    return static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin());
+  }
+
+  static std::pair<std::size_t, std::size_t> stretch(std::size_t i, std::size_t places,
+                                                     std::size_t cells) {
+    const std::size_t first = i * cells / places;
+    return {first, std::max(first + 1, (i + 1) * cells / places)};
+  }
+
+  const std::vector<CellOutcome>& outcomes_;
+  std::size_t right_, up_, width_ = 0, height_ = 0;
+};
+
+}  // namespace
+
+std::string heat_map(const std::vector<MapAxis>& axes, const std::vector<CellOutcome>& outcomes) {
+  std::string all = Picture(axes, outcomes).text(axes) + "\n";
+  std::array<std::size_t, kVerdicts> counts{};
+  for (const CellOutcome& outcome : outcomes) ++counts[static_cast<std::size_t>(outcome.verdict)];
+  for (std::size_t code = 0; code < kVerdicts; ++code) {
+    if (counts[code] == 0) continue;
+    const std::string mark =
+        colours() ? fmt::format("\x1b[38;5;{}m█\x1b[0m", kLooks[code].colour) : kLooks[code].mark;
+    all += fmt::format(
+        "  {} {:<15}{:>10}  {:5.1f} %\n", mark, verdict_name(static_cast<Verdict>(code)),
+        counts[code],
+        100.0 * static_cast<double>(counts[code]) / static_cast<double>(outcomes.size()));
+  }
+  return all;
+}
+
+}  // namespace descend

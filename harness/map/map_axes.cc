@@ -1,0 +1,147 @@
+#include "harness/map/map_axes.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace descend {
+namespace {
+
+bool is_grid(const Json& json) { return json.is_object() && !json.contains("name"); }
+
+// Calls found(place, grid) for each grid in a spec, nested plugins included.
+template <typename Found>
+void find_grids(const Json& spec, const Json::json_pointer& place, const Found& found) {
+  for (const auto& [key, value] : spec.items()) {
+    if (is_grid(value)) {
+      found(place / key, value);
+    } else if (value.is_structured()) {
+      find_grids(value, place / key, found);
+    }
+  }
+}
+
+std::string dotted(const Json::json_pointer& place) {
+  std::string name = place.to_string().substr(1);
+  std::ranges::replace(name, '/', '.');
+  return name;
+}
+
+std::vector<Json> values_of(const Json& grid, const std::string& where) {
+  std::vector<Json> values;
+  for (const Settings& settings : expand({{"name", "x"}, {"value", grid}}, where)) {
+    values.push_back(to_json(settings.values.at(0).value));
+    if (values.back().is_structured()) {
+      throw BadInput(
+          fmt::format("{}: a map's axis takes numbers, words, true, false and null, not {}", where,
+                      values.back().dump()));
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
+    : optimizer_(parse_spec(spec)) {
+  const std::string where = "map: " + optimizer_["name"].get<std::string>();
+  find_grids(optimizer_, Json::json_pointer(),
+             [&](const Json::json_pointer& place, const Json& grid) {
+               places_.push_back(place);
+               axes_.push_back({dotted(place), values_of(grid, where + "." + dotted(place))});
+             });
+  if (axes_.empty() || axes_.size() > 2) {
+    std::vector<std::string> names;
+    for (const MapAxis& axis : axes_) names.push_back(axis.name);
+    const std::string found =
+        axes_.empty() ? "no grid" : fmt::format("{} grids ({})", axes_.size(), listed(names));
+    throw BadInput(
+        fmt::format("{} has {}; a map is over one or two settings, as in "
+                    "'momentum:learning_rate={{log:1e-4:1:40}},momentum={{0.5,0.9}}'",
+                    where, found));
+  }
+  for (const MapAxis& axis : axes_) {
+    if (axis.name != "decay") continue;
+    throw BadInput(where +
+                   ".decay: decay belongs to the schedule; a map's grids are over the "
+                   "optimizer's own settings");
+  }
+  if (cells() > kMostCells) {
+    throw BadInput(fmt::format("{}: {} cells are more than the {} that a map may have", where,
+                               cells(), kMostCells));
+  }
+  for (std::size_t i = 0; i < axes_.size(); ++i) optimizer_[places_[i]] = axes_[i].values[0];
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    Json cell = optimizer_;
+    for (Json& value : axes_[i].values) {
+      cell[places_[i]] = value;
+      Settings settings = expand(cell, where).at(0);
+      // It may be the schedule's: the plan looks at it.
+      std::erase_if(settings.values, [](const Setting& s) { return s.key == "decay"; });
+      const Settings resolved = registry.resolve(Kind::optimizer, settings, "map");
+      const Value* own = resolved.find(axes_[i].name);
+      if (own && axes_[i].name != "decay") value = to_json(*own);
+    }
+  }
+}
+
+std::size_t MapGrid::cells() const {
+  std::size_t product = 1;
+  for (const MapAxis& axis : axes_) product *= axis.values.size();
+  return product;
+}
+
+Json MapGrid::optimizer(std::size_t cell) const {
+  Json optimizer = optimizer_;
+  for (std::size_t i = axes_.size(); i-- > 0;) {
+    const std::vector<Json>& values = axes_[i].values;
+    optimizer[places_[i]] = values[cell % values.size()];
+    cell /= values.size();
+  }
+  return optimizer;
+}
+
+std::string joined_spec(const std::vector<std::string>& words) {
+  if (words.size() == 1) return words[0];
+  auto refuse = [] {
+    throw BadInput(
+        "map: it takes one optimizer; put its grids into quotes, as in "
+        "-o 'momentum:learning_rate={log:1e-4:1:40},momentum={0.5,0.9}'");
+  };
+  std::vector<Settings> cells;
+  for (const std::string& word : words) {
+    std::vector<Settings> all = expand(parse_spec(word), "map");
+    if (all.size() != 1 || all[0].name != words[0].substr(0, words[0].find(':'))) refuse();
+    cells.push_back(std::move(all[0]));
+    if (cells.back().values.size() != cells[0].values.size()) refuse();
+  }
+  std::string spec = cells[0].name;
+  std::size_t product = 1;
+  for (std::size_t i = 0; i < cells[0].values.size(); ++i) {
+    const std::string& key = cells[0].values[i].key;
+    std::vector<std::string> values;
+    for (const Settings& cell : cells) {
+      if (cell.values[i].key != key) refuse();
+      const std::string value = to_text(cell.values[i].value);
+      if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+    }
+    product *= values.size();
+    spec += (i == 0 ? ":" : ",") + key + "=";
+    spec += values.size() == 1 ? values[0] : fmt::format("{{{}}}", fmt::join(values, ","));
+  }
+  if (product != words.size()) refuse();
+  return spec;
+}
+
+void refuse_grids(std::string_view spec, const std::string& where) {
+  find_grids(parse_spec(spec), Json::json_pointer(),
+             [&](const Json::json_pointer& place, const Json&) {
+               throw BadInput(
+                   fmt::format("{}: '{}' has a grid for {}; a map's grids are over the "
+                               "optimizer's settings",
+                               where, spec, dotted(place)));
+             });
+}
+
+}  // namespace descend

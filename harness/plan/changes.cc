@@ -1,0 +1,82 @@
+#include "harness/plan/changes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/settings/json_checks.h"
+
+namespace descend {
+namespace {
+
+// The options of a rule that may change, those of the rules that it wraps behind a dot.
+void collect_changeable(const Settings& rule, const std::string& prefix,
+                        const ProgramRegistry& registry, std::vector<std::string>& names) {
+  for (const OptionInfo& option : registry.optimizer(rule.name).info.options) {
+    const std::string name = prefix + option.name;
+    const Value* value = rule.find(option.name);
+    if (const auto* nested = value ? std::get_if<Settings>(&value->data) : nullptr) {
+      collect_changeable(*nested, name + ".", registry, names);
+    } else if (!option.fixed) {
+      names.push_back(name);
+    }
+  }
+}
+
+// The option of that dotted name; null: there is none.
+const OptionInfo* find_option(const Settings& rule, std::string_view name,
+                              const ProgramRegistry& registry) {
+  const std::size_t dot = name.find('.');
+  const std::string first(name.substr(0, dot));
+  if (dot != name.npos) {
+    const Value* value = rule.find(first);
+    const auto* nested = value ? std::get_if<Settings>(&value->data) : nullptr;
+    return nested ? find_option(*nested, name.substr(dot + 1), registry) : nullptr;
+  }
+  for (const OptionInfo& option : registry.optimizer(rule.name).info.options) {
+    if (option.name == first) return &option;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Change> read_changes(const Json& list, const std::string& where,
+                                 const Settings& optimizer, const ProgramRegistry& registry) {
+  std::vector<Change> changes;
+  for (const Json& json : list) {
+    check_keys(json, where, {"step", "option", "value"});
+    if (!json.contains("step") || !json.contains("option") || !json.contains("value")) {
+      refuse(where, "a change has the keys \"step\", \"option\" and \"value\"");
+    }
+    Change change;
+    change.step = whole_number(json["step"], where + ".step", 0);
+    change.option = text_at(json, "option", where);
+    const OptionInfo* option = find_option(optimizer, change.option, registry);
+    if (!option) {
+      std::vector<std::string> known;
+      collect_changeable(optimizer, "", registry, known);
+      refuse(where, fmt::format("{} has no option '{}'{}; it has {}", optimizer.name, change.option,
+                                did_you_mean(change.option, known), listed(known)));
+    }
+    if (option->fixed) {
+      refuse(where, fmt::format("{} of {} shapes its state and cannot change in mid-run",
+                                change.option, optimizer.name));
+    }
+    const std::vector<Settings> values = expand({{"name", "x"}, {"value", json["value"]}}, where);
+    if (values.size() != 1) {
+      refuse(where, fmt::format("a change of {} takes one value, not a grid of {}", change.option,
+                                values.size()));
+    }
+    change.value = registry.resolve(Kind::optimizer, *option, values[0].values.at(0).value, where);
+    for (const Change& other : changes) {
+      if (other.step != change.step || other.option != change.option) continue;
+      refuse(where, fmt::format("{} changes twice at step {}", change.option, change.step));
+    }
+    changes.push_back(std::move(change));
+  }
+  std::ranges::stable_sort(changes, {}, &Change::step);
+  return changes;
+}
+
+}  // namespace descend

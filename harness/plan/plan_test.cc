@@ -1,0 +1,163 @@
+#include "harness/plan/plan.h"
+
+#include <gtest/gtest.h>
+
+#include "harness/registry/own_registry.h"
+
+namespace descend {
+namespace {
+
+Json suite_of(const std::string& experiment) {
+  Json suite = {{"schema", "descend.suite/1"}, {"name", "test"}};
+  suite["experiments"] = Json::array({Json::parse(experiment)});
+  return suite;
+}
+
+Plan plan_of(const std::string& experiment, const Json& overrides = Json::object()) {
+  return make_plan(suite_of(experiment), "test.json", overrides, own_registry());
+}
+
+std::string refusal_of(const std::string& experiment, const Json& overrides = Json::object()) {
+  try {
+    plan_of(experiment, overrides);
+  } catch (const BadInput& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(Plan, IsTheCrossProductInOrder) {
+  const Plan plan = plan_of(R"({"problems": ["article_landscape", "double_well"],
+      "optimizers": ["sgd", {"name": "momentum", "momentum": {"grid": [0.5, 0.9]}}],
+      "repetitions": 2, "seed": 7})");
+  ASSERT_EQ(plan.runs.size(), 12u);
+  EXPECT_EQ(plan.runs[0].problem.name, "article_landscape");
+  EXPECT_EQ(plan.runs[0].seed, 7);
+  EXPECT_EQ(plan.runs[1].seed, 8);
+  EXPECT_EQ(plan.runs[4].optimizer_spec, "momentum:momentum=0.9");
+  EXPECT_EQ(plan.runs[6].problem.name, "double_well");
+}
+
+TEST(Plan, EqualRunsHaveEqualIdsWhateverTheirSpellingOrLabel) {
+  const Plan a = plan_of(R"({"label": "one", "problems": ["double_well"],
+                             "optimizers": ["sgd:learning_rate=1"]})");
+  const Plan b = plan_of(R"({"label": "two", "problems": [{"name": "double_well"}],
+                             "optimizers": [{"name": "sgd", "learning_rate": 1.0}]})");
+  const Plan c = plan_of(R"({"problems": ["double_well"], "optimizers": ["sgd"], "seed": 1})");
+  EXPECT_EQ(a.runs[0].id, b.runs[0].id);
+  EXPECT_NE(a.runs[0].id, c.runs[0].id);
+  const Plan twice = plan_of(R"({"problems": ["double_well"],
+                                 "optimizers": ["sgd", "sgd:learning_rate=1.0"]})");
+  EXPECT_EQ(twice.runs.size(), 1u);
+  EXPECT_EQ(twice.experiments[0].runs.size(), 2u);
+}
+
+TEST(Plan, DecayIsShortForInverseTime) {
+  const Plan plan =
+      plan_of(R"({"problems": ["double_well"], "optimizers": ["momentum:decay=0.1"]})");
+  EXPECT_EQ(plan.runs[0].schedule.name, "inverse_time");
+  EXPECT_EQ(std::get<double>(plan.runs[0].schedule.find("decay")->data), 0.1);
+  EXPECT_EQ(plan.runs[0].optimizer.find("decay"), nullptr);
+  EXPECT_NE(refusal_of(R"({"problems": ["double_well"], "optimizers": ["sgd:decay=0.1"],
+                           "schedules": ["constant"]})")
+                .find("cannot be combined"),
+            std::string::npos);
+}
+
+TEST(Plan, DecayedSgdBringsItsSchedule) {
+  const Plan plan = plan_of(R"({"problems": ["double_well"],
+                                "optimizers": ["decayed_sgd", "decayed_sgd:decay=0.5"]})");
+  EXPECT_EQ(plan.runs[0].schedule.name, "inverse_time");
+  EXPECT_EQ(std::get<double>(plan.runs[0].schedule.find("decay")->data), 1e-3);
+  EXPECT_EQ(std::get<double>(plan.runs[1].schedule.find("decay")->data), 0.5);
+}
+
+TEST(Plan, TheCommandLineOverridesTheSuite) {
+  const std::string experiment = R"({"problems": ["double_well"], "optimizers": ["sgd"],
+      "budget": {"epochs": 5}, "expect": [{"verdict": "stalled"}]})";
+  const Plan plan = plan_of(experiment, {{"budget", {{"steps", 3}}}, {"optimizers", {"momentum"}}});
+  EXPECT_EQ(plan.runs[0].budget.steps, 3);
+  EXPECT_FALSE(plan.runs[0].budget.epochs);
+  EXPECT_EQ(plan.runs[0].optimizer.name, "momentum");
+  EXPECT_TRUE(plan.experiments[0].expect.empty());
+}
+
+TEST(Plan, EveryOptionIsInTheRecord) {
+  const Plan plan = plan_of(R"({"problems": ["spiral"], "optimizers": ["sgd"]})");
+  const Json json = Json::parse(plan.runs[0].settings_json);
+  EXPECT_EQ(json["optimizer"]["learning_rate"], 1.0);
+  EXPECT_TRUE(json["optimizer"]["learning_rate"].is_number_float());
+  EXPECT_EQ(json["optimizer"]["clip_norm"], nullptr);
+  EXPECT_EQ(json["problem"]["samples"], 100);
+  EXPECT_TRUE(json["problem"]["samples"].is_number_integer());
+  EXPECT_EQ(json["regime"], "batch");
+  EXPECT_EQ(json["precision"], "float32");
+}
+
+struct BadCase {
+  const char* experiment;
+  const char* message;
+};
+
+class PlanRefuses : public ::testing::TestWithParam<BadCase> {};
+
+TEST_P(PlanRefuses, InOneClearLine) {
+  const std::string message = refusal_of(GetParam().experiment);
+  EXPECT_NE(message.find(GetParam().message), std::string::npos) << message;
+  EXPECT_EQ(message.find('\n'), std::string::npos);
+  EXPECT_EQ(message.find("test.json"), 0u) << message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    BadInput, PlanRefuses,
+    ::testing::Values(
+        BadCase{R"({"problems": ["spirall"], "optimizers": ["sgd"]})", "did you mean 'spiral'?"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["momentun"]})",
+                "did you mean 'momentum'?"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd:learning_rat=1"]})",
+                "did you mean 'learning_rate'?"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd:learning_rate=-1"]})",
+                "learning_rate is -1; allowed is a number, at least 0"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd:learning_rate=fast"]})",
+                "learning_rate is fast"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": []})", "at least one optimizer"},
+        BadCase{R"({"problems": [], "optimizers": ["sgd"]})", "at least one problem"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "budget": {"steps": 0}})",
+                "experiments[0].budget.steps: 0 is not allowed"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "budget": {"step": 5}})",
+                "did you mean 'steps'?"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "batch_size": 301})",
+                "301 is more than the 300 samples"},
+        BadCase{R"({"problems": ["double_well"], "optimizers": ["sgd"], "batch_size": 2})",
+                "has no samples"},
+        BadCase{R"({"problems": ["spiral:samples=2,classes=5"], "optimizers": ["sgd"]})",
+                "classes"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "precision": "float16"})",
+                "\"float32\" and \"float64\" are"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "optimiser": []})",
+                "unknown key \"optimiser\""},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"], "record": {"every": 0}})",
+                "record.every: 0 is not allowed"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"],
+                    "changes": [{"step": 5, "option": "momentum", "value": 1}]})",
+                "sgd has no option 'momentum'"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"],
+                    "changes": [{"step": 5, "option": "learning_rate", "value": -1}]})",
+                "learning_rate is -1"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"],
+                    "expect": [{"verdikt": "stalled"}]})",
+                "did you mean 'verdict'?"},
+        BadCase{R"({"problems": ["spiral"], "optimizers": ["sgd"],
+                    "expect": [{"rows": [{"step": 1, "loss": 1.5}]}]})",
+                "printed digits are given as a text"}));
+
+TEST(Plan, RefusesAFileThatIsNoSuite) {
+  EXPECT_THROW(make_plan(Json::array(), "x", Json::object(), own_registry()), BadInput);
+  EXPECT_THROW(make_plan({{"schema", "descend.suite/2"}}, "x", Json::object(), own_registry()),
+               BadInput);
+  EXPECT_THROW(make_plan({{"schema", "descend.suite/1"}}, "x", Json::object(), own_registry()),
+               BadInput);
+}
+
+}  // namespace
+}  // namespace descend

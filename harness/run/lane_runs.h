@@ -1,0 +1,37 @@
+/// Sixteen runs side by side, one a lane, that differ in their learning rate alone: the fast path
+/// of a map. Problem and optimizer are the same sources as ever, with Lanes for their scalar, and
+/// every lane has the bits and the verdict of its run alone.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "harness/judge/rules.h"
+#include "harness/plan/plan.h"
+
+namespace descend {
+
+/// What a map keeps of a run; there are millions of them.
+struct CellOutcome {
+  double final_loss = kNaN;
+  Index steps = 0;
+  /// That was reached; -1: none.
+  std::int32_t minimum = -1;
+  Verdict verdict = Verdict::unknown;
+
+  bool operator==(const CellOutcome&) const = default;
+};
+
+class LaneRuns {
+ public:
+  /// Null where such runs have to be made one by one: float32, batches, an adaptive schedule, a
+  /// problem or a rule that knows no lanes, a rule without a learning rate of its own.
+  static std::unique_ptr<LaneRuns> make(const Run& run, const ProgramRegistry& registry);
+  virtual ~LaneRuns() = default;
+
+  /// One run for each rate, at most Lanes::kCount of them. False: a rule has stopped by itself,
+  /// which lanes cannot do one by one; the outcomes are then worthless.
+  virtual bool run(std::span<const double> learning_rates, std::span<CellOutcome> outcomes) = 0;
+};
+
+}  // namespace descend

@@ -1,0 +1,80 @@
+#include "harness/run/overhead.h"
+
+#include <algorithm>
+
+#include "harness/plan/plan.h"
+#include "harness/run/runner.h"
+
+namespace descend {
+namespace {
+
+struct NoOptions {};
+
+template <typename Scalar>
+class EmptyProblem final : public Problem<Scalar> {
+ public:
+  explicit EmptyProblem(const NoOptions&) { layout_.add("x", 1); }
+  const Layout& layout() const override { return layout_; }
+  void start(std::uint64_t, VectorRef<Scalar> x0) override { x0[0] = 0; }
+  Real<Scalar> value(ConstVectorRef<Scalar>, const Batch&) override { return 0; }
+  Real<Scalar> value_and_gradient(ConstVectorRef<Scalar>, const Batch&,
+                                  VectorRef<Scalar> gradient) override {
+    gradient[0] = 0;
+    return 0;
+  }
+
+ private:
+  Layout layout_;
+};
+
+template <typename Scalar>
+class EmptyOptimizer final : public Optimizer<Scalar> {
+ public:
+  explicit EmptyOptimizer(const NoOptions&) {}
+  void start(const Layout&, ConstVectorRef<Scalar> x0, const RunInfo&) override {
+    gradient_.setZero(x0.size());
+  }
+  StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar>) override {
+    oracle.value_and_gradient(gradient_);
+    return {};
+  }
+
+ private:
+  Vector<Scalar> gradient_;
+};
+
+PluginInfo info_of(const char* name) {
+  return {.name = name, .summary = "", .formula = "", .source = "", .family = ""};
+}
+
+double measure() {
+  constexpr Index kSteps = 10'000;
+  constexpr int kRounds = 5;
+  ProgramRegistry registry;
+  add_problem<EmptyProblem, double>(registry, {.info = info_of("empty_problem")},
+                                    OptionTable<NoOptions>{});
+  add_optimizer<EmptyOptimizer, double>(registry, {.info = info_of("empty_optimizer")},
+                                        OptionTable<NoOptions>{});
+  const Json suite = {{"schema", "descend.suite/1"},
+                      {"experiments",
+                       {{{"problems", {"empty_problem"}},
+                         {"optimizers", {"empty_optimizer"}},
+                         {"record", {{"every", 100}}},
+                         {"budget", {{"steps", kSteps}}}}}}};
+  const Plan plan = make_plan(suite, "overhead", Json::object(), registry);
+  double least = kInfinity;
+  for (int round = 0; round < kRounds; ++round) {
+    const Timing timing = run_one(plan.runs.at(0), registry).timing;
+    least = std::min(least, timing.wall / static_cast<double>(kSteps));
+  }
+  return 1e9 * least;
+}
+
+}  // namespace
+
+double harness_overhead() {
+  static const double overhead = measure();
+  return overhead;
+}
+
+}  // namespace descend

@@ -1,0 +1,100 @@
+// How messages put names and allowed values into words.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/registry/registry.h"
+
+namespace descend {
+namespace {
+
+// Edit distance; two neighbours that changed places count as one edit.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = i + j;
+        continue;
+      }
+      d[i][j] =
+          std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return d[a.size()][b.size()];
+}
+
+std::string range_text(const Range& range) {
+  const bool low = std::isfinite(range.low), high = std::isfinite(range.high);
+  const std::string low_text =
+      fmt::format("{} {}", range.low_open ? "above" : "at least", range.low);
+  const std::string high_text =
+      fmt::format("{} {}", range.high_open ? "below" : "at most", range.high);
+  if (low && high) return ", " + low_text + " and " + high_text;
+  if (low) return ", " + low_text;
+  return high ? ", " + high_text : "";
+}
+
+}  // namespace
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
+std::string did_you_mean(std::string_view given, const std::vector<std::string>& known) {
+  const std::string* best = nullptr;
+  std::size_t least = 1 + std::max<std::size_t>(1, given.size() / 3);
+  for (const std::string& name : known) {
+    const std::size_t distance = edit_distance(given, name);
+    if (distance < least || (name.size() > given.size() && given.size() > 2 && best == nullptr &&
+                             name.starts_with(given))) {
+      least = std::min(least, distance);
+      best = &name;
+    }
+  }
+  return best ? fmt::format("; did you mean '{}'?", *best) : "";
+}
+
+std::string allowed_text(const OptionInfo& option) {
+  std::string text;
+  switch (option.type) {
+    case OptionInfo::number:
+      text = "a number" + range_text(option.range);
+      break;
+    case OptionInfo::integer:
+      text = "a whole number" + range_text(option.range);
+      break;
+    case OptionInfo::boolean:
+      text = "true or false";
+      break;
+    case OptionInfo::word:
+      text = "a word";
+      if (!option.words.empty()) {
+        text = fmt::format("{}", fmt::join(option.words, " or "));
+      }
+      break;
+    case OptionInfo::integers:
+    case OptionInfo::numbers:
+      text = option.type == OptionInfo::integers ? "a list of whole numbers" : "a list of numbers";
+      if (const std::string range = range_text(option.range); !range.empty()) {
+        text += ", each" + range.substr(1);
+      }
+      break;
+    case OptionInfo::plugin:
+      text = "a plugin with its settings";
+      break;
+  }
+  return option.optional ? text + ", or null" : text;
+}
+
+}  // namespace descend

@@ -1,0 +1,91 @@
+/// A run as it is kept: everything a line of runs.jsonl says.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "descend/problem.h"
+#include "descend/types.h"
+#include "results/record/series.h"
+
+namespace descend {
+
+/// How a run ended and why. The rules stand in results/README.md.
+struct Outcome {
+  std::string status;
+  std::string verdict;
+  /// A sentence for people.
+  std::string reason;
+  Index steps = 0;
+  double final_loss = kNaN;
+  double best_loss = kNaN;
+  Index best_step = 0;
+  std::optional<Index> target_step;
+  std::optional<Index> explosion_start_step;
+  std::optional<Index> diverged_step;
+  std::optional<Index> reached_minimum_index;
+  std::optional<Index> reached_step;
+  std::optional<Index> left_domain_step;
+};
+
+/// What the optimizer asked its oracle for; what recording alone needed is not in it.
+struct Evaluations {
+  std::int64_t value = 0;
+  std::int64_t gradient = 0;
+  std::int64_t samples = 0;
+};
+
+/// Seconds; problem + optimizer + recording + harness = wall.
+struct Timing {
+  double wall = 0;
+  double cpu = 0;
+  double problem = 0;
+  double optimizer = 0;
+  double recording = 0;
+  double harness = 0;
+  /// Clocks were read at every so many steps, which stand for the others.
+  Index clock_stride = 1;
+};
+
+/// One column of a trace. Counts are kept as doubles, exact up to 2^53, and printed as integers.
+struct TraceColumn {
+  std::string name;
+  bool integer = false;
+  Series values;
+};
+
+/// What was recorded along a run; all columns have the same length, `step` is the first.
+struct Trace {
+  std::vector<TraceColumn> columns;
+
+  const TraceColumn* find(const std::string& name) const;
+};
+
+/// Parameters, updates and gradients at recorded steps, where the suite asks for them.
+struct RecordedParameters {
+  std::vector<Block> blocks;
+  std::vector<Index> steps;
+  std::vector<std::vector<double>> parameters;
+  std::vector<std::vector<double>> updates;
+  std::vector<std::vector<double>> gradients;
+  std::vector<Column> drawing;
+};
+
+struct Record {
+  /// Hash of everything that determines the result.
+  std::string id;
+  std::string session;
+  std::string build;
+  /// A JSON object as text: `problem` to `target_loss` of the line, in the contract's order.
+  std::string settings;
+  Outcome outcome;
+  Evaluations evaluations;
+  Timing timing;
+  Trace trace;
+  std::optional<RecordedParameters> parameters;
+};
+
+}  // namespace descend

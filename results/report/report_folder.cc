@@ -1,0 +1,238 @@
+#include "results/report/report_folder.h"
+
+#include <fmt/core.h>
+
+#include <system_error>
+
+#include "results/record/read_runs.h"
+#include "results/report/thinning.h"
+
+namespace descend {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// All drawings of a folder together; further problems are shown without.
+constexpr std::size_t kDrawingRoom = 1'500'000;
+/// Reading a larger file of parameters would take gigabytes.
+constexpr std::uintmax_t kLargestParametersFile = 256'000'000;
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// What differs from run to run in any folder, or would only be looked up in the folder itself.
+bool is_own(const std::string& key) {
+  for (const char* own : {"id", "outcome", "timing", "evaluations", "trace_hash"}) {
+    if (key == own) return true;
+  }
+  return false;
+}
+
+/// What the page draws before anybody chooses anything.
+bool drawn_first(const std::string& column) {
+  for (const char* first : {"step", "loss", "accuracy", "learning_rate", "x0", "x1", "x2"}) {
+    if (column == first) return true;
+  }
+  return false;
+}
+
+void keep_common(Json& common, const Json& run) {
+  for (auto entry = common.begin(); entry != common.end();) {
+    const auto found = run.find(entry.key());
+    entry = found != run.end() && *found == *entry ? std::next(entry) : common.erase(entry);
+  }
+}
+
+std::size_t settings_of(const Json& run) {
+  std::string text;
+  for (const char* key : {"problem", "optimizer", "schedule", "changes", "budget", "batch_size"}) {
+    if (const auto found = run.find(key); found != run.end()) text += dump(*found) + '\n';
+  }
+  return std::hash<std::string>{}(text);
+}
+
+}  // namespace
+
+ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)) {
+  for (const char* file : {"runs.jsonl", "map.json", "timings.json"}) {
+    if (fs::exists(path_ / file)) return;
+  }
+  throw BadInput(fmt::format("{}: {}", path_.string(),
+                             fs::is_directory(path_)
+                                 ? "holds no runs.jsonl, no map.json and no timings.json"
+                                 : "no such folder"));
+}
+
+void ReportFolder::measure(std::vector<RunSize>& runs, ReportSummary& summary) {
+  if (!fs::exists(path_ / "runs.jsonl")) return;
+  const std::size_t first = runs.size();
+  auto visit = [&](Json& run, Trace& trace) {
+    RunSize size;
+    size.parameters = run.erase("parameters_file") > 0;
+    size.settings = settings_of(run);
+    size.head = dump(run).size();
+    size.measure(trace);
+    summary.states += static_cast<Index>(size.states);
+    if (runs.size() == first) {
+      for (const auto& [key, value] : run.items()) {
+        if (!is_own(key)) common_[key] = value;
+      }
+    } else {
+      keep_common(common_, run);
+    }
+    runs.push_back(size);
+  };
+  auto bad = [&](Index line, const std::string& error) {
+    summary.bad_lines.push_back(
+        fmt::format("{}:{}: {}", (path_ / "runs.jsonl").string(), line, error));
+  };
+  const ReadReport report = read_runs(path_, Traces::read, visit, bad);
+  if (report.torn) {
+    summary.bad_lines.push_back((path_ / "runs.jsonl").string() + ": the last line was cut short");
+  }
+  const std::size_t shared = dump(common_).size();
+  for (std::size_t i = first; i < runs.size(); ++i) runs[i].head -= std::min(runs[i].head, shared);
+}
+
+void ReportFolder::write_file(JsonWriter& writer, const char* key, const char* file) const {
+  writer.key(key);
+  const fs::path path = path_ / file;
+  fs::exists(path) ? writer.raw(dump(read_json_file(path))) : writer.null();
+}
+
+void ReportFolder::write(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
+                         std::size_t parameters_room, const DrawingOf& drawing_of,
+                         ReportSummary& summary, std::string& later) {
+  writer.begin_object();
+  writer.key("path").string(path_.string());
+  write_file(writer, "manifest", "manifest.json");
+  writer.key("common").raw(common_.is_null() ? "{}" : dump(common_));
+  writer.key("runs").begin_array();
+  if (fs::exists(path_ / "runs.jsonl")) {
+    write_runs(writer, plan, first, parameters_room, drawing_of, summary, later);
+  }
+  writer.end_array();
+  for (const auto& [key, texts] :
+       {std::pair{"parameters", &parameters_}, {"drawings", &drawings_}}) {
+    writer.key(key).begin_object();
+    for (const auto& [name, text] : *texts) writer.key(name).raw(text);
+    writer.end_object();
+  }
+  write_file(writer, "timings", "timings.json");
+  summary.timings += fs::exists(path_ / "timings.json") ? 1 : 0;
+  writer.key("map");
+  const fs::path map = path_ / "map.json";
+  summary.maps += fs::exists(map) ? 1 : 0;
+  fs::exists(map) ? write_map(writer, read_json_file(map)) : void(writer.null());
+  writer.end_object();
+}
+
+void ReportFolder::write_runs(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
+                              std::size_t parameters_room, const DrawingOf& drawing_of,
+                              ReportSummary& summary, std::string& later) {
+  std::size_t number = first;
+  auto visit = [&](Json& run, Trace& trace) {
+    // A run that came while this was being written has no place in the plan.
+    if (number >= plan.shown.size() || !plan.shown[number++]) return;
+    Json parameters;
+    if (const auto file = run.find("parameters_file"); file != run.end()) {
+      std::error_code error;
+      const fs::path path = path_ / file->get<std::string>();
+      if (fs::file_size(path, error) > kLargestParametersFile || error) {
+        ++summary.parameters_left_out;
+      } else {
+        parameters = read_json_file(path);
+      }
+      run.erase(file);
+    }
+    const std::string drawing = keep_drawing(run, trace, parameters, drawing_of);
+    // A point that the trace holds needs no parameters beside it.
+    if (parameters.is_object() && trace.find("x0") == nullptr) {
+      std::string text = packed_parameters(parameters, parameters_room);
+      if (text.empty()) {
+        ++summary.parameters_left_out;
+      } else {
+        parameters_[run["id"].get<std::string>()] = std::move(text);
+      }
+    }
+    writer.begin_object();
+    for (const auto& [key, value] : run.items()) {
+      if (!common_.contains(key)) writer.key(key).raw(dump(value));
+    }
+    if (!drawing.empty()) writer.key("drawing").string(drawing);
+    std::size_t states = 0;
+    if (!trace.columns.empty()) {
+      states = trace.columns[0].values.size();
+      for (const TraceColumn& column : trace.columns) {
+        states = std::min(states, column.values.size());
+      }
+      const TraceColumn* const loss = trace.find("loss");
+      const std::vector<double> guide = (loss ? *loss : trace.columns[0]).values.numbers();
+      const auto kept = kept_states(std::span(guide).first(states), plan.most_states);
+      states = kept.size();
+      writer.key("trace").begin_object();
+      for (const TraceColumn& column : trace.columns) {
+        writer.key(column.name);
+        write_column(writer, picked(column.values.numbers(), kept), plan.digits,
+                     drawn_first(column.name) ? nullptr : &later);
+      }
+      writer.end_object();
+    }
+    writer.end_object();
+    ++summary.runs;
+    summary.shown_states += static_cast<Index>(states);
+  };
+  read_runs(path_, Traces::read, visit, [](Index, const std::string&) {});
+}
+
+std::string ReportFolder::keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
+                                       const DrawingOf& drawing_of) {
+  const bool drawn = trace.find("x0") != nullptr && trace.find("x2") == nullptr;
+  if (drawn && run.contains("problem")) {
+    const std::string problem = dump(run["problem"]) + dump(run.value("seed", Json())) +
+                                dump(run.value("precision", Json()));
+    const auto known = drawing_of_problem_.find(problem);
+    if (known != drawing_of_problem_.end() && !known->second.empty()) return known->second;
+    if (known == drawing_of_problem_.end() && drawing_bytes_ < kDrawingRoom) {
+      const std::string name = keep_drawing(drawing_of(run));
+      drawing_of_problem_[problem] = name;
+      if (!name.empty()) return name;
+    }
+  }
+  std::vector<Column> columns;
+  if (parameters.is_object() && parameters.contains("drawing") &&
+      parameters["drawing"].is_object()) {
+    for (const auto& [name, values] : parameters["drawing"].items()) {
+      Column column{name, {}};
+      for (const Json& value : values) {
+        column.values.push_back(value.is_number() ? value.get<double>() : kNaN);
+      }
+      columns.push_back(std::move(column));
+    }
+  }
+  return keep_drawing(columns);
+}
+
+std::string ReportFolder::keep_drawing(const std::vector<Column>& columns) {
+  if (columns.empty()) return {};
+  JsonWriter writer;
+  writer.begin_object();
+  for (const Column& column : columns) {
+    write_column(writer.key(column.name), column.values, Digits::seven);
+  }
+  writer.end_object();
+  std::string text = writer.take();
+  auto [place, added] = drawing_of_text_.try_emplace(text, fmt::format("{}", drawings_.size()));
+  if (added && drawing_bytes_ + text.size() > kDrawingRoom) {
+    drawing_of_text_.erase(place);
+    return {};
+  }
+  if (added) {
+    drawing_bytes_ += text.size();
+    drawings_[place->second] = std::move(text);
+  }
+  return place->second;
+}
+
+}  // namespace descend

@@ -1,0 +1,123 @@
+#include "results/store/resume.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <set>
+#include <string_view>
+
+#include "results/files/atomic_file.h"
+#include "results/files/hash.h"
+#include "results/record/read_runs.h"
+
+namespace descend {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What has changed since a line was written: the program, a plugin, or nothing.
+struct BuildChange {
+  bool program = false;
+  std::string plugin = {};
+};
+
+BuildChange change_of(std::string_view build, const std::vector<std::string>& builds) {
+  const std::size_t first = build.find('+');
+  if (std::ranges::find(builds, build.substr(0, first)) == builds.end()) return {.program = true};
+  for (std::size_t plus = first; plus != build.npos; plus = build.find('+')) {
+    build.remove_prefix(plus + 1);
+    const std::string_view plugin = build.substr(0, build.find('+'));
+    const std::string_view name = plugin.substr(0, plugin.find(':') + 1);
+    const bool same_file = std::ranges::find(builds, plugin) != builds.end();
+    const bool loaded = std::ranges::any_of(
+        builds, [&](const std::string& candidate) { return candidate.starts_with(name); });
+    if (loaded && !same_file) return {.plugin = std::string(name.substr(0, name.size() - 1))};
+  }
+  return {};
+}
+
+/// Copies the lines of `path`, where there is such a file.
+void copy_lines(const fs::path& path, const std::function<void(const std::string&)>& copy) {
+  std::ifstream file(path, std::ios::binary);
+  for (std::string line; std::getline(file, line);) copy(line + '\n');
+}
+
+/// Moves lines for which `stale` holds a number to stale.jsonl. If the program dies between the two
+/// renames, they are in both files, and the next start finds them again: so none goes there twice.
+void move_stale(const fs::path& folder, const std::set<Index>& stale) {
+  const fs::path runs = folder / "runs.jsonl", old = folder / "stale.jsonl";
+  write_whole_file(old, [&](const Append& append) {
+    std::set<std::string> there;
+    copy_lines(old, [&](const std::string& line) {
+      there.insert(Hash().add(line).hex());
+      append(line);
+    });
+    Index number = 0;
+    copy_lines(runs, [&](const std::string& line) {
+      if (stale.contains(number++) && !there.contains(Hash().add(line).hex())) append(line);
+    });
+  });
+  write_whole_file(runs, [&](const Append& append) {
+    Index number = 0;
+    copy_lines(runs, [&](const std::string& line) {
+      if (!stale.contains(number++)) append(line);
+    });
+  });
+}
+
+/// Whole files that a killed program was writing.
+void remove_partial_files(const fs::path& folder) {
+  for (const fs::path& place : {folder, folder / "traces", folder / "parameters"}) {
+    if (!fs::is_directory(place)) continue;
+    for (const fs::directory_entry& entry : fs::directory_iterator(place)) {
+      if (entry.path().filename().string().find(".partial-") != std::string::npos)
+        fs::remove(entry.path());
+    }
+  }
+}
+
+}  // namespace
+
+Found examine(const fs::path& folder, const std::vector<std::string>& builds) {
+  remove_partial_files(folder);
+  const fs::path path = folder / "runs.jsonl";
+  Found found;
+  std::ifstream file(path, std::ios::binary);
+  std::set<Index> stale;
+  std::string line, error;
+  std::int64_t end_of_good = 0;
+  RunHead head;
+  for (Index number = 0; std::getline(file, line); ++number) {
+    const bool cut = file.eof();
+    const bool last = cut || file.peek() == std::ifstream::traits_type::eof();
+    if (cut || !read_head(line, last ? Traces::read : Traces::skip, head, error)) {
+      if (!last) {
+        throw BadInput(fmt::format("{}:{}: {}; --restart moves the folder aside and begins afresh",
+                                   path.string(), number + 1, error));
+      }
+      found.torn = 1;
+      break;
+    }
+    end_of_good += static_cast<std::int64_t>(line.size()) + 1;
+    const BuildChange change = change_of(head.build, builds);
+    const bool complete = std::ranges::all_of(
+        head.files, [&](const std::string& file) { return fs::exists(folder / file); });
+    if (!change.program && change.plugin.empty() && complete) {
+      found.done[head.id] = head.status == "failed";
+      continue;
+    }
+    stale.insert(number);
+    if (!change.program && change.plugin.empty()) ++found.incomplete;
+    if (!change.plugin.empty()) ++found.stale_by_plugin[change.plugin];
+  }
+  file.close();
+  if (found.torn > 0) OpenFile(path, O_WRONLY).truncate(end_of_good);
+  if (!stale.empty()) move_stale(folder, stale);
+  found.stale = static_cast<Index>(stale.size());
+  return found;
+}
+
+}  // namespace descend

@@ -1,0 +1,76 @@
+/// The folder of a suite's runs: what is there stays, what is finished is appended, one line a run.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "results/record/record.h"
+#include "results/store/manifest.h"
+
+namespace descend {
+
+struct StoreOptions {
+  /// Moves what is there aside and begins afresh.
+  bool restart = false;
+  /// The builds that count: this program's, and `name:hash` of each plugin that is loaded. A line's
+  /// `build` names its program and its plugins, joined by '+'. It is stale if its program is not
+  /// among these, or if a plugin is loaded whose file has changed since. A plugin that is not
+  /// loaded says nothing about its runs: they stay.
+  std::vector<std::string> builds = {build_identity()};
+  std::string suite = {};
+  std::vector<PluginFile> plugins = {};
+};
+
+/// What opening a folder found.
+struct OpenReport {
+  /// Where --restart has put the old folder; empty: nowhere.
+  std::filesystem::path moved_to;
+  /// Runs that are done.
+  Index done = 0;
+  /// Runs of another build, now in stale.jsonl.
+  Index stale = 0;
+  /// Those among them that the program itself would still count, by the plugin that has changed.
+  std::map<std::string, Index> stale_by_plugin = {};
+  /// Those among them of this build, whose trace or parameters are no longer there.
+  Index incomplete = 0;
+  /// Lines cut short, dropped: 0 or 1.
+  Index torn = 0;
+
+  /// A sentence for each thing that a person should hear of.
+  std::vector<std::string> sentences() const;
+};
+
+/// Opens a folder for one session and keeps every other process from writing to it. A disk that
+/// fails is a std::system_error with path and reason; what was there before stays readable.
+class Store {
+ public:
+  /// Opens or makes the folder. Throws BadInput when it cannot be written, when another run holds
+  /// it, or when what it holds is not the runs of this program.
+  explicit Store(std::filesystem::path folder, const StoreOptions& options = {});
+  ~Store();
+
+  const OpenReport& opened() const;
+  bool done(std::string_view id) const;
+
+  /// Writes the manifest with a new session; gives its name, for the records. `planned`: the ids of
+  /// all runs that the session wants, those that are done included.
+  std::string start_session(const SessionInfo& session, std::span<const std::string> planned);
+
+  /// Writes a finished run: its long trace and its parameters first, whole, then its line at once.
+  /// May be called from several threads.
+  void append(const Record& record);
+
+  /// Writes the manifest with the session's end and the final counts.
+  void finish_session();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace descend
