@@ -18,6 +18,7 @@
 #include "harness/map/map_axes.h"
 #include "harness/plan/run_knobs.h"
 #include "harness/registry/plugins.h"
+#include "harness/settings/wording.h"
 #include "harness/terminal/table.h"
 
 namespace descend {

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "harness/commands/commands.h"
+#include "harness/settings/wording.h"
 #include "harness/terminal/table.h"
 
 namespace descend {

@@ -9,6 +9,7 @@
 #include "descend/types.h"
 #include "harness/registry/registry.h"
 #include "harness/settings/json_checks.h"
+#include "harness/settings/wording.h"
 
 namespace descend {
 namespace {

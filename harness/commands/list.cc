@@ -8,6 +8,7 @@
 
 #include "harness/commands/commands.h"
 #include "harness/registry/suites.h"
+#include "harness/settings/wording.h"
 #include "harness/terminal/table.h"
 
 namespace descend {

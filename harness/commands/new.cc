@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "harness/commands/commands.h"
+#include "harness/settings/wording.h"
 #include "harness/terminal/table.h"
 
 namespace descend {

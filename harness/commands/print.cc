@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/commands/commands.h"
+#include "harness/settings/wording.h"
 #include "harness/terminal/table.h"
 #include "results/record/read_runs.h"
 

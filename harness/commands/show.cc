@@ -9,6 +9,7 @@
 #include "harness/plan/plan.h"
 #include "harness/registry/suites.h"
 #include "harness/run/runner.h"
+#include "harness/settings/wording.h"
 #include "harness/terminal/table.h"
 
 namespace descend {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "harness/settings/wording.h"
+
 namespace descend {
 namespace {
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/settings/json_checks.h"
+#include "harness/settings/wording.h"
 
 namespace descend {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "harness/registry/suites.h"
 #include "harness/settings/settings.h"
+#include "harness/settings/wording.h"
 #include "optimizers/all.h"
 #include "problems/all.h"
 

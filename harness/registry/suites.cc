@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "descend/types.h"
-#include "harness/registry/registry.h"
+#include "harness/settings/wording.h"
 
 namespace descend {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/registry/registry.h"
+#include "harness/settings/wording.h"
 
 namespace descend {
 

@@ -1,11 +1,9 @@
-// How messages put names and allowed values into words.
+#include "harness/settings/wording.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "harness/registry/registry.h"
 
 namespace descend {
 namespace {
@@ -52,17 +50,20 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known) {
-  const std::string* best = nullptr;
-  std::size_t least = 1 + std::max<std::size_t>(1, given.size() / 3);
+  const std::string* nearest = nullptr;
+  // One edit is near for a short word, a third of its letters for a long one.
+  std::size_t limit = 1 + std::max<std::size_t>(1, given.size() / 3);
   for (const std::string& name : known) {
     const std::size_t distance = edit_distance(given, name);
-    if (distance < least || (name.size() > given.size() && given.size() > 2 && best == nullptr &&
-                             name.starts_with(given))) {
-      least = std::min(least, distance);
-      best = &name;
+    // The beginning of a name stands for it where nothing nearer is known.
+    const bool begins =
+        given.size() > 2 && name.size() > given.size() && name.starts_with(given) && !nearest;
+    if (distance < limit || begins) {
+      limit = std::min(limit, distance);
+      nearest = &name;
     }
   }
-  return best ? fmt::format("; did you mean '{}'?", *best) : "";
+  return nearest ? fmt::format("; did you mean '{}'?", *nearest) : "";
 }
 
 std::string allowed_text(const OptionInfo& option) {

@@ -1,0 +1,21 @@
+/// How messages put names and allowed values into words.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "descend/options.h"
+
+namespace descend {
+
+/// "; did you mean 'x'?" for the nearest of the known names, or nothing where none is near.
+std::string did_you_mean(std::string_view given, const std::vector<std::string>& known);
+
+/// "a, b and c".
+std::string listed(const std::vector<std::string>& names);
+
+/// What a value of the option may be, in words: "a number, at least 0".
+std::string allowed_text(const OptionInfo& option);
+
+}  // namespace descend
