@@ -19,7 +19,7 @@
 #include "harness/plan/run_knobs.h"
 #include "harness/registry/plugins.h"
 #include "harness/settings/wording.h"
-#include "harness/terminal/table.h"
+#include "harness/terminal/text.h"
 
 namespace descend {
 namespace {

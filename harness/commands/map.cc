@@ -18,7 +18,8 @@
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
 #include "harness/terminal/progress.h"
-#include "harness/terminal/table.h"
+#include "harness/terminal/text.h"
+#include "harness/terminal/units.h"
 #include "results/files/folder_lock.h"
 #include "results/map/map_file.h"
 

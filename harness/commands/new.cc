@@ -12,7 +12,7 @@
 
 #include "harness/commands/commands.h"
 #include "harness/settings/wording.h"
-#include "harness/terminal/table.h"
+#include "harness/terminal/style.h"
 
 namespace descend {
 namespace {

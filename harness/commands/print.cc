@@ -6,7 +6,7 @@
 
 #include "harness/commands/commands.h"
 #include "harness/settings/wording.h"
-#include "harness/terminal/table.h"
+#include "harness/terminal/text.h"
 #include "results/record/read_runs.h"
 
 namespace descend {

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "harness/commands/commands.h"
+#include "harness/terminal/units.h"
 #include "results/report/page.h"
 
 namespace descend {
@@ -35,11 +36,6 @@ std::vector<Column> drawing_of(const Json& run, const ProgramRegistry& registry)
   } catch (const std::exception&) {
     return {};  // a plugin that is not loaded, or another program's run: curves, but no picture
   }
-}
-
-std::string size_text(std::uintmax_t bytes) {
-  return bytes < 1'000'000 ? fmt::format("{} kB", (bytes + 999) / 1000)
-                           : fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
 }
 
 }  // namespace

@@ -17,7 +17,9 @@
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
 #include "harness/terminal/progress.h"
-#include "harness/terminal/table.h"
+#include "harness/terminal/style.h"
+#include "harness/terminal/text.h"
+#include "harness/terminal/units.h"
 #include "results/record/read_runs.h"
 #include "results/store/store.h"
 

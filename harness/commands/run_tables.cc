@@ -5,7 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/terminal/charts.h"
+#include "harness/terminal/style.h"
 #include "harness/terminal/table.h"
+#include "harness/terminal/text.h"
+#include "harness/terminal/units.h"
+#include "harness/terminal/verdict_text.h"
 
 namespace descend {
 namespace {

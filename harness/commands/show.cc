@@ -10,7 +10,11 @@
 #include "harness/registry/suites.h"
 #include "harness/run/runner.h"
 #include "harness/settings/wording.h"
+#include "harness/terminal/charts.h"
+#include "harness/terminal/style.h"
 #include "harness/terminal/table.h"
+#include "harness/terminal/text.h"
+#include "harness/terminal/verdict_text.h"
 
 namespace descend {
 namespace {

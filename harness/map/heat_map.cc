@@ -1,21 +1,21 @@
 #include "harness/map/heat_map.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
-#include "harness/terminal/table.h"
+#include "harness/terminal/style.h"
+#include "harness/terminal/terminal_width.h"
 
 namespace descend {
 namespace {
 
 constexpr std::size_t kVerdicts = 8;
 constexpr std::size_t kMargin = 12;  // for the numbers of the second axis
-constexpr std::size_t kMostRows = 24;
-constexpr std::size_t kMostWidth = 120;
+constexpr std::size_t kMaxRows = 24;
+constexpr std::size_t kMaxWidth = 120;
 
 struct Look {
   const char* mark;
@@ -25,25 +25,22 @@ struct Look {
 constexpr Look kLooks[kVerdicts] = {{"●", 35},  {"◐", 178}, {"→", 131}, {"≈", 173},
                                     {"–", 245}, {"↘", 74},  {"✗", 88},  {"?", 238}};
 
-std::size_t picture_width() {
-  winsize size{};
-  std::size_t width = 80;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 40) width = size.ws_col;
-  return std::min(width, kMostWidth) - kMargin - 2;
-}
-
-// How many characters `cells` take: all that there are, and some for each where there are few.
-std::size_t stretched(std::size_t cells, std::size_t room, std::size_t most_each) {
-  return cells >= room ? room : cells * std::clamp<std::size_t>(room / cells, 1, most_each);
+// How many characters show so many cells where there is space for `available`: a whole number of
+// them for each cell, at most `max_each`, or all where there are more cells than characters.
+std::size_t extent(std::size_t cells, std::size_t available, std::size_t max_each) {
+  if (cells >= available) return available;
+  return cells * std::min(available / cells, max_each);
 }
 
 class Picture {
  public:
   Picture(const std::vector<MapAxis>& axes, const std::vector<CellOutcome>& outcomes)
       : outcomes_(outcomes), right_(axes[0].values.size()), up_(outcomes.size() / right_) {
-    width_ = stretched(right_, picture_width(), 4);
-    height_ = stretched(up_, kMostRows, up_ == 1 ? 3 : 2);
-    if (colours()) height_ = up_ >= 2 * kMostRows ? 2 * kMostRows : 2 * ((height_ + 1) / 2);
+    const std::size_t columns = std::min(kMaxWidth, terminal_width(stdout, 80));
+    width_ = extent(right_, columns - kMargin - 2, 4);
+    height_ = extent(up_, kMaxRows, up_ == 1 ? 3 : 2);
+    // With colours a character shows two cells, one above the other.
+    if (colours()) height_ = up_ >= 2 * kMaxRows ? 2 * kMaxRows : 2 * ((height_ + 1) / 2);
   }
 
   std::string text(const std::vector<MapAxis>& axes) const {
@@ -56,7 +53,7 @@ class Picture {
         const std::size_t cell = (rows - 1 - row) * up_ / rows;
         label = axes[1].values[row == 0 ? up_ - 1 : cell].dump();
       }
-      // One that would be there twice says nothing.
+      // The same label a second time says nothing.
       all += fmt::format("{:>{}.{}} ", label == before ? "" : label, kMargin, kMargin);
       if (!label.empty()) before = label;
       all += line(row) + "\n";
@@ -73,20 +70,17 @@ class Picture {
   std::string line(std::size_t row) const {
     std::string text;
     for (std::size_t column = 0; column < width_; ++column) {
-      if (!colours()) {
-        text += kLooks[verdict_at(column, row)].mark;
-      } else {
-        text += fmt::format("\x1b[38;5;{};48;5;{}m▀", kLooks[verdict_at(column, 2 * row)].colour,
-                            kLooks[verdict_at(column, 2 * row + 1)].colour);
-      }
+      text += colours() ? two_halves(kLooks[verdict_at(column, 2 * row)].colour,
+                                     kLooks[verdict_at(column, 2 * row + 1)].colour)
+                        : kLooks[verdict_at(column, row)].mark;
     }
-    return colours() ? text + "\x1b[0m" : text;
+    return text;
   }
 
   // The most frequent verdict of the cells behind a character, counted from the top left.
   std::size_t verdict_at(std::size_t column, std::size_t row) const {
-    const auto [left, after] = stretch(column, width_, right_);
-    const auto [low, above] = stretch(height_ - 1 - row, height_, up_);
+    const auto [left, after] = cells_at(column, width_, right_);
+    const auto [low, above] = cells_at(height_ - 1 - row, height_, up_);
     std::array<std::size_t, kVerdicts> counts{};
     for (std::size_t i = left; i < after; ++i) {
       for (std::size_t j = low; j < above; ++j) {
@@ -96,8 +90,9 @@ class Picture {
     return static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin());
   }
 
-  static std::pair<std::size_t, std::size_t> stretch(std::size_t i, std::size_t places,
-                                                     std::size_t cells) {
+  // The cells that the i-th of `places` shows: the first, and the one behind the last.
+  static std::pair<std::size_t, std::size_t> cells_at(std::size_t i, std::size_t places,
+                                                      std::size_t cells) {
     const std::size_t first = i * cells / places;
     return {first, std::max(first + 1, (i + 1) * cells / places)};
   }
@@ -114,8 +109,7 @@ std::string heat_map(const std::vector<MapAxis>& axes, const std::vector<CellOut
   for (const CellOutcome& outcome : outcomes) ++counts[static_cast<std::size_t>(outcome.verdict)];
   for (std::size_t code = 0; code < kVerdicts; ++code) {
     if (counts[code] == 0) continue;
-    const std::string mark =
-        colours() ? fmt::format("\x1b[38;5;{}m█\x1b[0m", kLooks[code].colour) : kLooks[code].mark;
+    const std::string mark = colours() ? coloured("█", kLooks[code].colour) : kLooks[code].mark;
     all += fmt::format(
         "  {} {:<15}{:>10}  {:5.1f} %\n", mark, verdict_name(static_cast<Verdict>(code)),
         counts[code],

@@ -1,0 +1,78 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "harness/terminal/charts.h"
+#include "harness/terminal/table.h"
+#include "harness/terminal/text.h"
+#include "harness/terminal/units.h"
+
+namespace descend {
+namespace {
+
+TEST(TerminalText, CountsCharactersAndNotBytesOrStyles) {
+  EXPECT_EQ(display_width("oscillating"), 11u);
+  EXPECT_EQ(display_width("≈ é"), 3u);
+  EXPECT_EQ(display_width("\x1b[38;5;131m→\x1b[0m left"), 6u);
+}
+
+TEST(TerminalText, IsCutBetweenCharacters) {
+  EXPECT_EQ(shortened("abc", 3), "abc");
+  EXPECT_EQ(shortened("abcd", 3), "abc");
+  EXPECT_EQ(shortened("a≈é", 2), "a≈");
+  EXPECT_EQ(shortened("≈", 0), "");
+}
+
+TEST(TerminalText, ControlCharactersArePrintedAsInC) {
+  EXPECT_EQ(printable("a\nb\tc\x1b[31m≈\x7f"), "a\\nb\\tc\\x1b[31m≈\\x7f");
+}
+
+TEST(TerminalText, WrapsBetweenWordsAndKeepsParagraphs) {
+  std::string words;
+  for (int i = 0; i < 30; ++i) words += i == 0 ? "word" : " word";
+  const std::string text = wrapped(words + "\nend", 2);
+  EXPECT_TRUE(text.starts_with("  word word"));
+  EXPECT_TRUE(text.ends_with("word\n  end\n"));
+  for (std::size_t begin = 0, end; (end = text.find('\n', begin)) != text.npos; begin = end + 1) {
+    EXPECT_LE(end - begin, 88u);
+  }
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+}
+
+TEST(Table, AlignsColumnsByWhatIsSeen) {
+  Table table({{"rule"}, {"loss", Table::right}});
+  table.add({"sgd", "0.5"});
+  table.add({"é≈", "12.25"});
+  EXPECT_EQ(table.text(1), " rule   loss\n sgd     0.5\n é≈    12.25\n");
+}
+
+TEST(Charts, SparklineEndsWhereTheSeriesEnds) {
+  EXPECT_EQ(sparkline({0, 1, 2, 3}, 4), "▁▃▆█");
+  EXPECT_EQ(sparkline({0, 4, 1, 4, 2, 8}, 3), "▅▅█") << "the last value of each two";
+  const double infinite = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(sparkline({1, infinite, 2}, 3), "▁ █");
+  EXPECT_EQ(sparkline({infinite}, 3), "");
+  EXPECT_EQ(sparkline({}, 3), "");
+  EXPECT_EQ(sparkline({-1.5e308, 1.5e308}, 2).size(), std::string("▁█").size());
+}
+
+TEST(Charts, AChartFillsItsLinesFromTheBottom) {
+  EXPECT_EQ(chart({0, 1, 2}, 3, 2), "       2   █\n       0  ██\n");
+}
+
+TEST(Units, FiguresAreReadable) {
+  EXPECT_EQ(seconds_text(3.14159e-9), "3.14 ns");
+  EXPECT_EQ(seconds_text(0.0021), "2.1 ms");
+  EXPECT_EQ(seconds_text(90), "90 s");
+  EXPECT_EQ(duration_text(12.3), "12 s");
+  EXPECT_EQ(duration_text(59.7), "1 min 00 s");
+  EXPECT_EQ(duration_text(185), "3 min 05 s");
+  EXPECT_EQ(duration_text(9000), "2.5 h");
+  EXPECT_EQ(size_text(1), "1 kB");
+  EXPECT_EQ(size_text(3'440'000), "3.4 MB");
+  EXPECT_EQ(figure_text(0.123456), "0.1235");
+  EXPECT_EQ(figure_text(std::numeric_limits<double>::quiet_NaN()), "not finite");
+}
+
+}  // namespace
+}  // namespace descend

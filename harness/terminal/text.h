@@ -1,0 +1,23 @@
+/// Text laid out for a terminal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace descend {
+
+/// How many columns the text takes, styled or not; each character counts as one.
+std::size_t display_width(std::string_view text);
+
+/// Text from files and plugins as one line that a terminal takes for nothing but text: control
+/// characters are written as in C.
+std::string printable(std::string_view text);
+
+/// The beginning of a text without styles, as much of it as `columns` hold.
+std::string_view shortened(std::string_view text, std::size_t columns);
+
+/// Paragraphs wrapped at the width of the terminal, or at 88 columns where it is wider.
+std::string wrapped(std::string_view text, std::size_t indent = 0);
+
+}  // namespace descend
