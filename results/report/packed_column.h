@@ -10,7 +10,7 @@
 
 namespace descend {
 
-/// All the digits of a double, or the seven of a float where that is enough: half the room.
+/// All the digits of a double, or the seven of a float where that is enough: half the bytes.
 enum class Digits { all, seven };
 
 /// A column in the shortest of its forms: evenly spaced integers and constants as a rule, short

@@ -13,8 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // Together with the page and the drawings a file stays under 20 MB.
-constexpr std::size_t kRunsRoom = 13'000'000;
-constexpr std::size_t kParametersRoom = 4'000'000;
+constexpr std::size_t kMaxRunsBytes = 13'000'000;
+constexpr std::size_t kMaxParametersBytes = 4'000'000;
 
 /// What stands in the page where its data belong: what is drawn first, before the page's program,
 /// and what is read while that draws already.
@@ -54,64 +54,80 @@ void require_place(const fs::path& out) {
   }
 }
 
+/// The page's template around its two places for data.
+struct Template {
+  explicit Template(std::string_view page) {
+    const std::size_t place = page.find(kPlaceholder), later = page.find(kLater);
+    if (place == page.npos || later == page.npos || later < place)
+      throw std::invalid_argument("the page has no place for its data");
+    begin = page.substr(0, place);
+    middle = page.substr(place + kPlaceholder.size(), later - place - kPlaceholder.size());
+    end = page.substr(later + kLater.size());
+  }
+  std::string_view begin, middle, end;
+};
+
+std::vector<RunSize> measure(std::vector<ReportFolder>& folders, ReportSummary& summary) {
+  std::vector<RunSize> sizes;
+  for (ReportFolder& folder : folders) folder.measure(sizes, summary);
+  return sizes;
+}
+
+bool holds_other_files(std::span<const fs::path> paths) {
+  return std::ranges::any_of(paths, [](const fs::path& path) {
+    return fs::exists(path / "map.json") || fs::exists(path / "timings.json");
+  });
+}
+
+void write_thinned(JsonWriter& writer, const ReportSummary& summary) {
+  writer.key("thinned");
+  if (summary.shown_states == summary.states && summary.runs_left_out == 0) {
+    writer.null();
+    return;
+  }
+  writer.begin_object();
+  writer.key("shown_points").integer(summary.shown_states);
+  writer.key("points").integer(summary.states);
+  writer.key("runs_left_out").integer(summary.runs_left_out);
+  writer.end_object();
+}
+
 }  // namespace
 
 ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
                            std::string_view page, const DrawingOf& drawing_of) {
-  const std::size_t place = page.find(kPlaceholder), later_place = page.find(kLater);
-  if (place == page.npos || later_place == page.npos || later_place < place)
-    throw std::invalid_argument("the page has no place for its data");
+  const Template around(page);
   std::vector<ReportFolder> folders(paths.begin(), paths.end());
   ReportSummary summary;
-  std::vector<RunSize> sizes;
-  std::vector<std::size_t> first;
-  bool other_files = false;
-  for (std::size_t i = 0; i < folders.size(); ++i) {
-    first.push_back(sizes.size());
-    folders[i].measure(sizes, summary);
-    for (const char* file : {"map.json", "timings.json"}) {
-      other_files = other_files || fs::exists(paths[i] / file);
-    }
-  }
-  if (sizes.empty() && !other_files) {
+  const std::vector<RunSize> sizes = measure(folders, summary);
+  if (sizes.empty() && !holds_other_files(paths)) {
     throw BadInput((paths[0] / "runs.jsonl").string() + ": holds no runs yet");
   }
   require_place(out);
-  const ReportPlan plan = plan_report(sizes, kRunsRoom);
-  const auto with_parameters = std::count_if(sizes.begin(), sizes.end(),
-                                             [](const RunSize& size) { return size.parameters; });
-  const std::size_t parameters_room =
-      kParametersRoom / std::max<std::size_t>(1, static_cast<std::size_t>(with_parameters));
+  const ReportPlan plan = plan_report(sizes, kMaxRunsBytes);
+  const auto with_parameters = static_cast<std::size_t>(
+      std::ranges::count_if(sizes, [](const RunSize& size) { return size.parameters; }));
 
   write_whole_file(out, [&](const Append& append) {
-    std::string later;
-    append(page.substr(0, place));
+    append(around.begin);
     JsonWriter writer([&](std::string_view piece) { append_escaped(append, piece); });
+    std::string later;
+    ReportOutput output{
+        writer,     plan,    kMaxParametersBytes / std::max<std::size_t>(1, with_parameters),
+        drawing_of, summary, later};
     writer.begin_object();
     writer.key("schema").string("descend.report/1");
     writer.key("title").string(title_of(paths));
     writer.key("folders").begin_array();
-    for (std::size_t i = 0; i < folders.size(); ++i) {
-      folders[i].write(writer, plan, first[i], parameters_room, drawing_of, summary, later);
-    }
+    for (ReportFolder& folder : folders) folder.write(output);
     writer.end_array();
     summary.runs_left_out = std::ssize(sizes) - summary.runs;
-    writer.key("thinned");
-    if (summary.shown_states < summary.states || summary.runs_left_out > 0) {
-      writer.begin_object();
-      writer.key("shown_points").integer(summary.shown_states);
-      writer.key("points").integer(summary.states);
-      writer.key("runs_left_out").integer(summary.runs_left_out);
-      writer.end_object();
-    } else {
-      writer.null();
-    }
+    write_thinned(writer, summary);
     writer.end_object();
     writer.flush();
-    const std::size_t after = place + kPlaceholder.size();
-    append(page.substr(after, later_place - after));
+    append(around.middle);
     append(later);
-    append(page.substr(later_place + kLater.size()));
+    append(around.end);
   });
   return summary;
 }

@@ -10,7 +10,7 @@ namespace descend {
 namespace {
 
 /// About 200 frames make a smooth animation.
-constexpr std::size_t kMostFrames = 201;
+constexpr std::size_t kMaxFrames = 201;
 /// A number of a packed table: two bytes in base64.
 constexpr double kTableNumber = 8.0 / 3;
 
@@ -54,7 +54,7 @@ void write_map(JsonWriter& writer, const Json& map) {
   writer.end_object();
 }
 
-std::string packed_parameters(const Json& parameters, std::size_t room) {
+std::string packed_parameters(const Json& parameters, std::size_t max_bytes) {
   const Json empty = Json::array();
   auto table = [&](const char* key) -> const Json& {
     const auto found = parameters.find(key);
@@ -63,9 +63,9 @@ std::string packed_parameters(const Json& parameters, std::size_t room) {
   const std::vector<double> steps = numbers(table("steps"), kNaN);
   if (steps.empty() || table("parameters").size() != steps.size()) return {};
   const double row = 3 * kTableNumber * static_cast<double>(table("parameters")[0].size()) + 100;
-  const auto fit = static_cast<std::size_t>(static_cast<double>(room) / row);
+  const auto fit = static_cast<std::size_t>(static_cast<double>(max_bytes) / row);
   if (fit < 2 && steps.size() > 1) return {};
-  const std::vector<std::size_t> kept = kept_frames(steps.size(), std::min(fit, kMostFrames));
+  const std::vector<std::size_t> kept = kept_frames(steps.size(), std::min(fit, kMaxFrames));
   JsonWriter writer;
   writer.begin_object();
   writer.key("id").raw(parameters.value("id", Json("")).dump());

@@ -13,9 +13,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// All drawings of a folder together; further problems are shown without.
-constexpr std::size_t kDrawingRoom = 1'500'000;
+constexpr std::size_t kMaxDrawingsBytes = 1'500'000;
 /// Reading a larger file of parameters would take gigabytes.
-constexpr std::uintmax_t kLargestParametersFile = 256'000'000;
+constexpr std::uintmax_t kMaxParametersFile = 256'000'000;
 
 std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -44,12 +44,21 @@ void keep_common(Json& common, const Json& run) {
   }
 }
 
-std::size_t settings_of(const Json& run) {
-  std::string text;
-  for (const char* key : {"problem", "optimizer", "schedule", "changes", "budget", "batch_size"}) {
-    if (const auto found = run.find(key); found != run.end()) text += dump(*found) + '\n';
+/// The states that the plan leaves it; what no first picture needs goes to the end of the page.
+void write_trace(const Trace& trace, ReportOutput& out) {
+  std::size_t states = trace.columns[0].values.size();
+  for (const TraceColumn& column : trace.columns) states = std::min(states, column.values.size());
+  const TraceColumn* const loss = trace.find("loss");
+  const std::vector<double> guide = (loss ? *loss : trace.columns[0]).values.numbers();
+  const auto kept = kept_states(std::span(guide).first(states), out.plan.max_states);
+  out.writer.key("trace").begin_object();
+  for (const TraceColumn& column : trace.columns) {
+    out.writer.key(column.name);
+    write_column(out.writer, picked(column.values.numbers(), kept), out.plan.digits,
+                 drawn_first(column.name) ? nullptr : &out.later);
   }
-  return std::hash<std::string>{}(text);
+  out.writer.end_object();
+  out.summary.shown_states += static_cast<Index>(kept.size());
 }
 
 }  // namespace
@@ -66,15 +75,15 @@ ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)) {
 
 void ReportFolder::measure(std::vector<RunSize>& runs, ReportSummary& summary) {
   if (!fs::exists(path_ / "runs.jsonl")) return;
-  const std::size_t first = runs.size();
+  first_ = runs.size();
   auto visit = [&](Json& run, Trace& trace) {
     RunSize size;
     size.parameters = run.erase("parameters_file") > 0;
-    size.settings = settings_of(run);
+    size.settings = settings_hash(run);
     size.head = dump(run).size();
     size.measure(trace);
     summary.states += static_cast<Index>(size.states);
-    if (runs.size() == first) {
+    if (runs.size() == first_) {
       for (const auto& [key, value] : run.items()) {
         if (!is_own(key)) common_[key] = value;
       }
@@ -92,7 +101,8 @@ void ReportFolder::measure(std::vector<RunSize>& runs, ReportSummary& summary) {
     summary.bad_lines.push_back((path_ / "runs.jsonl").string() + ": the last line was cut short");
   }
   const std::size_t shared = dump(common_).size();
-  for (std::size_t i = first; i < runs.size(); ++i) runs[i].head -= std::min(runs[i].head, shared);
+  count_ = runs.size() - first_;
+  for (std::size_t i = first_; i < runs.size(); ++i) runs[i].head -= std::min(runs[i].head, shared);
 }
 
 void ReportFolder::write_file(JsonWriter& writer, const char* key, const char* file) const {
@@ -101,16 +111,15 @@ void ReportFolder::write_file(JsonWriter& writer, const char* key, const char* f
   fs::exists(path) ? writer.raw(dump(read_json_file(path))) : writer.null();
 }
 
-void ReportFolder::write(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
-                         std::size_t parameters_room, const DrawingOf& drawing_of,
-                         ReportSummary& summary, std::string& later) {
+void ReportFolder::write(ReportOutput& out) {
+  JsonWriter& writer = out.writer;
   writer.begin_object();
   writer.key("path").string(path_.string());
   write_file(writer, "manifest", "manifest.json");
   writer.key("common").raw(common_.is_null() ? "{}" : dump(common_));
   writer.key("runs").begin_array();
   if (fs::exists(path_ / "runs.jsonl")) {
-    write_runs(writer, plan, first, parameters_room, drawing_of, summary, later);
+    write_runs(out);
   }
   writer.end_array();
   for (const auto& [key, texts] :
@@ -120,70 +129,51 @@ void ReportFolder::write(JsonWriter& writer, const ReportPlan& plan, std::size_t
     writer.end_object();
   }
   write_file(writer, "timings", "timings.json");
-  summary.timings += fs::exists(path_ / "timings.json") ? 1 : 0;
+  out.summary.timings += fs::exists(path_ / "timings.json") ? 1 : 0;
   writer.key("map");
   const fs::path map = path_ / "map.json";
-  summary.maps += fs::exists(map) ? 1 : 0;
+  out.summary.maps += fs::exists(map) ? 1 : 0;
   fs::exists(map) ? write_map(writer, read_json_file(map)) : void(writer.null());
   writer.end_object();
 }
 
-void ReportFolder::write_runs(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
-                              std::size_t parameters_room, const DrawingOf& drawing_of,
-                              ReportSummary& summary, std::string& later) {
-  std::size_t number = first;
+void ReportFolder::write_runs(ReportOutput& out) {
+  std::size_t number = 0;
   auto visit = [&](Json& run, Trace& trace) {
     // A run that came while this was being written has no place in the plan.
-    if (number >= plan.shown.size() || !plan.shown[number++]) return;
-    Json parameters;
-    if (const auto file = run.find("parameters_file"); file != run.end()) {
-      std::error_code error;
-      const fs::path path = path_ / file->get<std::string>();
-      if (fs::file_size(path, error) > kLargestParametersFile || error) {
-        ++summary.parameters_left_out;
-      } else {
-        parameters = read_json_file(path);
-      }
-      run.erase(file);
-    }
-    const std::string drawing = keep_drawing(run, trace, parameters, drawing_of);
+    if (number >= count_ || !out.plan.shown[first_ + number++]) return;
+    const Json parameters = take_parameters(run, out.summary);
+    const std::string drawing = keep_drawing(run, trace, parameters, out.drawing_of);
     // A point that the trace holds needs no parameters beside it.
     if (parameters.is_object() && trace.find("x0") == nullptr) {
-      std::string text = packed_parameters(parameters, parameters_room);
+      std::string text = packed_parameters(parameters, out.max_parameters_bytes);
       if (text.empty()) {
-        ++summary.parameters_left_out;
+        ++out.summary.parameters_left_out;
       } else {
         parameters_[run["id"].get<std::string>()] = std::move(text);
       }
     }
-    writer.begin_object();
+    out.writer.begin_object();
     for (const auto& [key, value] : run.items()) {
-      if (!common_.contains(key)) writer.key(key).raw(dump(value));
+      if (!common_.contains(key)) out.writer.key(key).raw(dump(value));
     }
-    if (!drawing.empty()) writer.key("drawing").string(drawing);
-    std::size_t states = 0;
-    if (!trace.columns.empty()) {
-      states = trace.columns[0].values.size();
-      for (const TraceColumn& column : trace.columns) {
-        states = std::min(states, column.values.size());
-      }
-      const TraceColumn* const loss = trace.find("loss");
-      const std::vector<double> guide = (loss ? *loss : trace.columns[0]).values.numbers();
-      const auto kept = kept_states(std::span(guide).first(states), plan.most_states);
-      states = kept.size();
-      writer.key("trace").begin_object();
-      for (const TraceColumn& column : trace.columns) {
-        writer.key(column.name);
-        write_column(writer, picked(column.values.numbers(), kept), plan.digits,
-                     drawn_first(column.name) ? nullptr : &later);
-      }
-      writer.end_object();
-    }
-    writer.end_object();
-    ++summary.runs;
-    summary.shown_states += static_cast<Index>(states);
+    if (!drawing.empty()) out.writer.key("drawing").string(drawing);
+    if (!trace.columns.empty()) write_trace(trace, out);
+    out.writer.end_object();
+    ++out.summary.runs;
   };
   read_runs(path_, Traces::read, visit, [](Index, const std::string&) {});
+}
+
+Json ReportFolder::take_parameters(Json& run, ReportSummary& summary) const {
+  const auto file = run.find("parameters_file");
+  if (file == run.end()) return {};
+  const fs::path path = path_ / file->get<std::string>();
+  run.erase(file);
+  std::error_code error;
+  if (fs::file_size(path, error) <= kMaxParametersFile && !error) return read_json_file(path);
+  ++summary.parameters_left_out;
+  return {};
 }
 
 std::string ReportFolder::keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
@@ -194,7 +184,7 @@ std::string ReportFolder::keep_drawing(const Json& run, const Trace& trace, cons
                                 dump(run.value("precision", Json()));
     const auto known = drawing_of_problem_.find(problem);
     if (known != drawing_of_problem_.end() && !known->second.empty()) return known->second;
-    if (known == drawing_of_problem_.end() && drawing_bytes_ < kDrawingRoom) {
+    if (known == drawing_of_problem_.end() && drawing_bytes_ < kMaxDrawingsBytes) {
       const std::string name = keep_drawing(drawing_of(run));
       drawing_of_problem_[problem] = name;
       if (!name.empty()) return name;
@@ -224,7 +214,7 @@ std::string ReportFolder::keep_drawing(const std::vector<Column>& columns) {
   writer.end_object();
   std::string text = writer.take();
   auto [place, added] = drawing_of_text_.try_emplace(text, fmt::format("{}", drawings_.size()));
-  if (added && drawing_bytes_ + text.size() > kDrawingRoom) {
+  if (added && drawing_bytes_ + text.size() > kMaxDrawingsBytes) {
     drawing_of_text_.erase(place);
     return {};
   }

@@ -15,6 +15,18 @@ namespace descend {
 
 using Json = nlohmann::ordered_json;
 
+/// Where the folders of a report write, one after the other.
+struct ReportOutput {
+  JsonWriter& writer;
+  const ReportPlan& plan;
+  /// Of each run.
+  std::size_t max_parameters_bytes;
+  const DrawingOf& drawing_of;
+  ReportSummary& summary;
+  /// What no first picture needs, in base64.
+  std::string& later;
+};
+
 class ReportFolder {
  public:
   /// Looks what is there; throws BadInput where there is nothing to report.
@@ -23,23 +35,22 @@ class ReportFolder {
   /// The first pass: appends the sizes of the folder's runs, and learns what they have in common.
   void measure(std::vector<RunSize>& runs, ReportSummary& summary);
 
-  /// The second pass: writes the folder's object. `first` is the number of its first run in the
-  /// plan; files of parameters get `parameters_room` bytes each. What no first picture needs goes
-  /// to the end of `later`.
-  void write(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
-             std::size_t parameters_room, const DrawingOf& drawing_of, ReportSummary& summary,
-             std::string& later);
+  /// The second pass: writes the folder's object.
+  void write(ReportOutput& out);
 
  private:
-  void write_runs(JsonWriter& writer, const ReportPlan& plan, std::size_t first,
-                  std::size_t parameters_room, const DrawingOf& drawing_of, ReportSummary& summary,
-                  std::string& later);
+  void write_runs(ReportOutput& out);
+  /// The file of parameters that the run's line names, which then names it no longer; null where
+  /// there is none, or it is too large.
+  Json take_parameters(Json& run, ReportSummary& summary) const;
   std::string keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
                            const DrawingOf& drawing_of);
   std::string keep_drawing(const std::vector<Column>& columns);
   void write_file(JsonWriter& writer, const char* key, const char* file) const;
 
   std::filesystem::path path_;
+  /// Its runs in the plan.
+  std::size_t first_ = 0, count_ = 0;
   /// What all runs have under the same key is written once.
   Json common_;
   /// parameters/<id>.json by id, and drawings by name, as JSON.
@@ -53,8 +64,8 @@ class ReportFolder {
 /// The object of a map.json with its columns packed.
 void write_map(JsonWriter& writer, const Json& map);
 
-/// The object of a parameters/<id>.json, packed and thinned to about `room` bytes, without its
+/// The object of a parameters/<id>.json, packed and thinned to about `max_bytes`, without its
 /// drawing; nothing where even two steps do not fit.
-std::string packed_parameters(const Json& parameters, std::size_t room);
+std::string packed_parameters(const Json& parameters, std::size_t max_bytes);
 
 }  // namespace descend

@@ -1,23 +1,31 @@
 #include "results/report/report_plan.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <numeric>
+#include <string_view>
 #include <unordered_set>
 
 namespace descend {
 namespace {
 
 /// A report up to this size keeps every digit.
-constexpr std::size_t kRoomForAllDigits = 6'000'000;
+constexpr std::size_t kMaxBytesOfAllDigits = 6'000'000;
+
+/// All that a line holds beside settings: who made the run, when, and what came of it.
+constexpr std::string_view kNoSettings[] = {
+    "id",         "session",     "build",  "seed",       "optimizer_seed",
+    "outcome",    "evaluations", "timing", "trace_hash", "parameters_file",
+    "trace_file", "trace"};
 
 /// Name, braces and the words of a packed column.
 constexpr std::size_t kColumnFrame = 72;
 /// The longest number of a list, with its comma.
 constexpr std::size_t kListedNumber = 25;
 
-std::size_t total(std::span<const RunSize> runs, std::size_t most_states, Digits digits) {
+std::size_t total(std::span<const RunSize> runs, std::size_t max_states, Digits digits) {
   std::size_t sum = 0;
-  for (const RunSize& run : runs) sum += run.bytes(most_states, digits);
+  for (const RunSize& run : runs) sum += run.bytes(max_states, digits);
   return sum;
 }
 
@@ -42,8 +50,8 @@ void RunSize::measure(const Trace& trace) {
   }
 }
 
-std::size_t RunSize::bytes(std::size_t most_states, Digits digits) const {
-  const std::size_t shown = std::min(states, most_states);
+std::size_t RunSize::bytes(std::size_t max_states, Digits digits) const {
+  const std::size_t shown = std::min(states, max_states);
   const std::size_t columns = constant_columns + even_columns + other_columns;
   if (shown < kShortColumn) return head + columns * (kColumnFrame + shown * kListedNumber);
   const std::size_t number = digits == Digits::all ? 11 : 6;
@@ -51,17 +59,27 @@ std::size_t RunSize::bytes(std::size_t most_states, Digits digits) const {
   return head + columns * kColumnFrame + shown * (number * other_columns + uneven);
 }
 
-ReportPlan plan_report(std::span<const RunSize> runs, std::size_t room) {
-  ReportPlan plan{Digits::all, kMostStates, std::vector<bool>(runs.size(), true)};
-  if (total(runs, kMostStates, Digits::all) <= std::min(room, kRoomForAllDigits)) return plan;
+std::size_t settings_hash(const nlohmann::ordered_json& run) {
+  std::string text;
+  for (const auto& [key, value] : run.items()) {
+    if (std::ranges::find(kNoSettings, key) != std::end(kNoSettings)) continue;
+    text += key + value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  }
+  return std::hash<std::string>{}(text);
+}
+
+ReportPlan plan_report(std::span<const RunSize> runs, std::size_t max_bytes) {
+  ReportPlan plan{Digits::all, kMaxStates, std::vector<bool>(runs.size(), true)};
+  if (total(runs, kMaxStates, Digits::all) <= std::min(max_bytes, kMaxBytesOfAllDigits))
+    return plan;
   plan.digits = Digits::seven;
-  std::size_t fits = kFewestStates, too_many = kMostStates + 1;
+  std::size_t fits = kMinStates, too_many = kMaxStates + 1;
   while (too_many - fits > 1) {
     const std::size_t middle = (fits + too_many) / 2;
-    (total(runs, middle, plan.digits) <= room ? fits : too_many) = middle;
+    (total(runs, middle, plan.digits) <= max_bytes ? fits : too_many) = middle;
   }
-  plan.most_states = fits;
-  if (total(runs, fits, plan.digits) <= room) return plan;
+  plan.max_states = fits;
+  if (total(runs, fits, plan.digits) <= max_bytes) return plan;
 
   std::vector<std::size_t> order(runs.size()), rank(runs.size());
   std::unordered_set<std::size_t> settings;
@@ -74,8 +92,8 @@ ReportPlan plan_report(std::span<const RunSize> runs, std::size_t room) {
                    [&](std::size_t a, std::size_t b) { return rank[a] < rank[b]; });
   std::size_t used = 0;
   for (const std::size_t i : order) {
-    used += runs[i].bytes(plan.most_states, plan.digits);
-    plan.shown[i] = used <= room;
+    used += runs[i].bytes(plan.max_states, plan.digits);
+    plan.shown[i] = used <= max_bytes;
   }
   return plan;
 }

@@ -1,8 +1,9 @@
-/// What of many runs a report has room for.
+/// What of many runs fits into a report.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <vector>
 
@@ -18,31 +19,35 @@ struct RunSize {
   std::size_t states = 0;
   /// Columns by how they are written.
   std::size_t constant_columns = 0, even_columns = 0, other_columns = 0;
-  /// Equal for runs that differ in nothing but the seed.
+  /// See settings_hash.
   std::size_t settings = 0;
   bool parameters = false;
 
   /// Counts the columns of a trace; where they are not equally long, the shortest counts.
   void measure(const Trace& trace);
   /// Bytes, when at most so many of its states are written with so many digits.
-  std::size_t bytes(std::size_t most_states, Digits digits) const;
+  std::size_t bytes(std::size_t max_states, Digits digits) const;
 };
+
+/// Of a run's line: equal for runs that differ in nothing but the seed, which are repetitions of
+/// each other.
+std::size_t settings_hash(const nlohmann::ordered_json& run);
 
 struct ReportPlan {
   Digits digits = Digits::all;
   /// No run shows more states than this.
-  std::size_t most_states = 0;
+  std::size_t max_states = 0;
   /// Whether each run is shown at all.
   std::vector<bool> shown;
 };
 
-/// Thins traces until all runs fit into `room` bytes; where even the shortest traces are too much,
-/// leaves runs out: those with parameters and one of each setting stay longest.
-ReportPlan plan_report(std::span<const RunSize> runs, std::size_t room);
+/// Thins traces until all runs fit into `max_bytes`; where even the shortest traces are too much,
+/// leaves runs out: those with parameters and the first of several repetitions stay longest.
+ReportPlan plan_report(std::span<const RunSize> runs, std::size_t max_bytes);
 
 /// Enough for every screen, also a little zoomed in.
-inline constexpr std::size_t kMostStates = 2000;
+inline constexpr std::size_t kMaxStates = 2000;
 /// The shortest trace that still shows a curve.
-inline constexpr std::size_t kFewestStates = 16;
+inline constexpr std::size_t kMinStates = 16;
 
 }  // namespace descend

@@ -5,17 +5,17 @@
 
 namespace descend {
 
-std::vector<std::size_t> kept_states(std::span<const double> loss, std::size_t most) {
-  most = std::max<std::size_t>(most, 8);
+std::vector<std::size_t> kept_states(std::span<const double> loss, std::size_t max_count) {
+  max_count = std::max<std::size_t>(max_count, 8);
   std::vector<std::size_t> kept;
-  if (loss.size() <= most) {
+  if (loss.size() <= max_count) {
     for (std::size_t i = 0; i < loss.size(); ++i) kept.push_back(i);
     return kept;
   }
-  const std::size_t stretches = most / 4;
-  for (std::size_t k = 0; k < stretches; ++k) {
-    const std::size_t first = k * loss.size() / stretches;
-    const std::size_t last = (k + 1) * loss.size() / stretches - 1;
+  const std::size_t intervals = max_count / 4;
+  for (std::size_t k = 0; k < intervals; ++k) {
+    const std::size_t first = k * loss.size() / intervals;
+    const std::size_t last = (k + 1) * loss.size() / intervals - 1;
     std::size_t lowest = first, highest = first;
     for (std::size_t i = first; i <= last; ++i) {
       // Written so that a NaN never stands in front of a number.
@@ -29,14 +29,14 @@ std::vector<std::size_t> kept_states(std::span<const double> loss, std::size_t m
   return kept;
 }
 
-std::vector<std::size_t> kept_frames(std::size_t count, std::size_t most) {
-  most = std::max<std::size_t>(most, 2);
+std::vector<std::size_t> kept_frames(std::size_t count, std::size_t max_count) {
+  max_count = std::max<std::size_t>(max_count, 2);
   std::vector<std::size_t> kept;
-  if (count <= most) {
+  if (count <= max_count) {
     for (std::size_t i = 0; i < count; ++i) kept.push_back(i);
     return kept;
   }
-  for (std::size_t k = 0; k < most; ++k) kept.push_back(k * (count - 1) / (most - 1));
+  for (std::size_t k = 0; k < max_count; ++k) kept.push_back(k * (count - 1) / (max_count - 1));
   return kept;
 }
 

@@ -1,4 +1,4 @@
-/// Which recorded states stay where there is no room for all.
+/// Which recorded states stay where not all of them fit.
 #pragma once
 
 #include <cstddef>
@@ -7,12 +7,14 @@
 
 namespace descend {
 
-/// At most `most` states (8 at the least), ascending: of each of equally many stretches the first,
-/// the lowest, the highest and the last, so that no spike of the loss is lost and both ends stay.
-std::vector<std::size_t> kept_states(std::span<const double> loss, std::size_t most);
+/// At most `max_count` states (or 8, if that is more), ascending: of each of equally long intervals
+/// the first, the lowest, the highest and the last, so that no spike of the loss is lost and both
+/// ends stay.
+std::vector<std::size_t> kept_states(std::span<const double> loss, std::size_t max_count);
 
-/// At most `most` of `count` (2 at the least), evenly spaced, with the first and the last.
-std::vector<std::size_t> kept_frames(std::size_t count, std::size_t most);
+/// At most `max_count` of `count` (or 2, if that is more), evenly spaced, with the first and the
+/// last.
+std::vector<std::size_t> kept_frames(std::size_t count, std::size_t max_count);
 
 /// The entries at these places.
 std::vector<double> picked(std::span<const double> values, std::span<const std::size_t> places);
