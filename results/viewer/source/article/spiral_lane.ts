@@ -16,7 +16,7 @@ import { fallingTogether } from './together';
 
 export interface SpiralSwitches {
   heldOut: boolean;
-  stretches: boolean;
+  intervals: boolean;
   beside: 'updates' | 'gradients';
 }
 
@@ -53,7 +53,7 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
 
   return {
     last,
-    verdict: switches.stretches && count !== null ? t.spiral.together(count) : layers ? '' : t.spiral.noParameters,
+    verdict: switches.intervals && count !== null ? t.spiral.together(count) : layers ? '' : t.spiral.noParameters,
     label: t.spiral.picture(name),
     height: (width) => layout(width).height,
     draw(surface, step) {
@@ -100,16 +100,16 @@ export function traceTable(run: Run): Table {
 function curvesOf(run: Run, switches: SpiralSwitches, beside: readonly Run[]): { strips: Strip[]; count: number | null } {
   const t = texts();
   const steps = run.column('step');
-  const stretches = switches.stretches && run.has('accuracy') ? fallingTogether(steps, run.column('loss'), run.column('accuracy')) : null;
+  const intervals = switches.intervals && run.has('accuracy') ? fallingTogether(steps, run.column('loss'), run.column('accuracy')) : null;
   const strip = (name: string, held: string | null, index: number): Strip | null => {
     if (!run.has(name)) return null;
     const colour = categoryColour(index);
     const curves = [stripCurve(t.spiral.train, colour, steps, run.column(name))];
     if (held && switches.heldOut && run.has(held)) curves.push(stripCurve(t.spiral.held, categoryColour(3), steps, run.column(held), [4, 3]));
-    return { title: t.quantities[name] ?? name, curves, scale: stripScale(beside.flatMap((other) => [name, ...(held && switches.heldOut ? [held] : [])].map((column) => ({ x: steps, y: other.column(column) })))), ...(stretches && held ? { stretches } : {}) };
+    return { title: t.quantities[name] ?? name, curves, scale: stripScale(beside.flatMap((other) => [name, ...(held && switches.heldOut ? [held] : [])].map((column) => ({ x: steps, y: other.column(column) })))), ...(intervals && held ? { intervals } : {}) };
   };
   const strips = [strip('loss', 'validation_loss', 0), strip('accuracy', 'validation_accuracy', 2), strip('learning_rate', null, 7)];
-  return { strips: strips.filter((made) => made !== null), count: stretches ? stretches.length : null };
+  return { strips: strips.filter((made) => made !== null), count: intervals ? intervals.length : null };
 }
 
 function regionPainter(layers: readonly Layer[], x0: Numbers, x1: Numbers): { plane: Plane; draw: (surface: Surface, values: Numbers, size: number) => void } {

@@ -1,4 +1,4 @@
-// The spiral's player with its switches: held-out points, marked stretches, what stands beside the weights.
+// The spiral's player with its switches: held-out points, marked intervals, what stands beside the weights.
 
 import type { Run } from '../data/run';
 import { select, tick } from '../page/element';
@@ -17,7 +17,7 @@ export interface SpiralPlayer {
 
 export function spiralPlayer(signal: AbortSignal, options: SpiralPlayer): HTMLElement {
   const t = texts();
-  const switches: SpiralSwitches = { heldOut: false, stretches: false, beside: 'updates' };
+  const switches: SpiralSwitches = { heldOut: false, intervals: false, beside: 'updates' };
   const nameOf = (run: Run): string => spiralName(run, (word) => t.quantities[word] ?? word);
   const frames = options.first.parameters?.steps;
   const stride = frames && frames.length > 1 ? (frames[1] ?? 1) - (frames[0] ?? 0) : 1;
@@ -40,7 +40,7 @@ export function spiralPlayer(signal: AbortSignal, options: SpiralPlayer): HTMLEl
       beside.classList.add('beside');
       return [
         tick(t.spiral.heldOut, false, (on) => set(() => (switches.heldOut = on))),
-        tick(t.spiral.stretches, false, (on) => set(() => (switches.stretches = on))),
+        tick(t.spiral.intervals, false, (on) => set(() => (switches.intervals = on))),
         beside,
       ];
     },

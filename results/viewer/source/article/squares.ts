@@ -79,11 +79,11 @@ export function drawSquares(
       }
     }
     if (biases) {
-      const most = largestOf(values, biases) || 1;
+      const largest = largestOf(values, biases) || 1;
       // A narrow gap sets the biases apart from the weights.
       const apart = 3 / cell;
       for (let r = 0; r < weights.rows; r++) {
-        const size = (values[biases.offset + r] ?? 0) / most;
+        const size = (values[biases.offset + r] ?? 0) / largest;
         if (grid.outputsAcross) square(r, weights.cols + apart, size);
         else square(weights.cols + apart, r, size);
       }

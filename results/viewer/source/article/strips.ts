@@ -9,7 +9,7 @@ import { palette } from '../drawing/palette';
 import { type Scale, scaleAround } from '../drawing/scales';
 import type { Surface } from '../drawing/surface';
 import { roughWidth } from '../drawing/text_width';
-import type { Stretch } from './together';
+import type { Interval } from './together';
 
 export interface StripCurve extends Line {
   name: string;
@@ -21,7 +21,7 @@ export interface Strip {
   title: string;
   curves: readonly StripCurve[];
   scale: Scale;
-  stretches?: readonly Stretch[];
+  intervals?: readonly Interval[];
   from?: number;
 }
 
@@ -65,8 +65,8 @@ export function drawStrips(
     }
     const at = placer({ x, y: strip.scale }, room);
     surface.inside(room.left - 5, room.top - 4, room.width + 10, room.height + 8, () => {
-      for (const stretch of strip.stretches ?? []) {
-        surface.rectangle(at.x(stretch.from), room.top, at.x(stretch.to) - at.x(stretch.from), room.height, '#d9a02b', stretch.from <= step ? 0.28 : 0.1);
+      for (const interval of strip.intervals ?? []) {
+        surface.rectangle(at.x(interval.from), room.top, at.x(interval.to) - at.x(interval.from), room.height, '#d9a02b', interval.from <= step ? 0.28 : 0.1);
       }
       for (const curve of strip.curves) {
         const points = new Float64Array(2 * curve.x.length);

@@ -4,7 +4,7 @@ import { texts } from '../text/texts';
 import { element } from '../page/element';
 import type { Curve } from './curve';
 
-const kMost = 200;
+const kMax = 200;
 /** As many as can be seen at once; the others follow when the page stands. */
 const kFirst = 30;
 
@@ -30,8 +30,8 @@ export function legend(curves: readonly Curve[], changed: (hidden: ReadonlySet<s
   const list = element('ul', { class: 'legend', 'aria-label': t.legend, tabindex: 0 }, ...curves.slice(0, kFirst).map(item));
   if (curves.length > kFirst) {
     setTimeout(() => {
-      list.append(...curves.slice(kFirst, kMost).map(item));
-      if (curves.length > kMost) list.append(element('li', {}, t.more(curves.length - kMost)));
+      list.append(...curves.slice(kFirst, kMax).map(item));
+      if (curves.length > kMax) list.append(element('li', {}, t.more(curves.length - kMax)));
     }, 100);
   }
   return list;

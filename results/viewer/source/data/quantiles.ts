@@ -33,13 +33,13 @@ export interface Line {
   y: Numbers;
 }
 
-/** All x values of the lines, ascending, at most `most` of them (evenly picked, the ends kept). */
-export function sharedGrid(lines: readonly Line[], most: number): Numbers {
+/** All x values of the lines, ascending, at most `max` of them (evenly picked, the ends kept). */
+export function sharedGrid(lines: readonly Line[], max: number): Numbers {
   const all = new Set<number>();
   for (const line of lines) for (const x of line.x) if (Number.isFinite(x)) all.add(x);
   const sorted = Float64Array.from(all).sort();
-  if (sorted.length <= most) return sorted;
-  return Float64Array.from({ length: most }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (most - 1))] ?? NaN);
+  if (sorted.length <= max) return sorted;
+  return Float64Array.from({ length: max }, (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (max - 1))] ?? NaN);
 }
 
 /**
@@ -47,8 +47,8 @@ export function sharedGrid(lines: readonly Line[], most: number): Numbers {
  * value. A value that is not finite counts as larger than all others, so that a diverged run
  * raises the band rather than vanish from it.
  */
-export function bandOf(lines: readonly Line[], low: number, high: number, most = 600): Band {
-  const x = sharedGrid(lines, most);
+export function bandOf(lines: readonly Line[], low: number, high: number, max = 600): Band {
+  const x = sharedGrid(lines, max);
   const band: Band = { x, low: new Float64Array(x.length), median: new Float64Array(x.length), high: new Float64Array(x.length), count: new Float64Array(x.length) };
   const here = new Float64Array(lines.length);
   x.forEach((at, i) => {

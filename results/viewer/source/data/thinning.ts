@@ -1,4 +1,4 @@
-// Fewer points for the same picture: in each of `buckets` equal stretches of x the first, lowest,
+// Fewer points for the same picture: in each of `buckets` equal intervals of x the first, lowest,
 // highest and last point stay, so no spike is lost and both ends are kept.
 
 import type { Numbers } from './columns';

@@ -30,8 +30,8 @@ export interface Chart {
   yTitle: string;
   series: readonly ChartSeries[];
   bands?: readonly ChartBand[];
-  /** Stretches of x with a tint behind the curves. */
-  stretches?: readonly { from: number; to: number; colour: string }[];
+  /** Intervals of x with a tint behind the curves. */
+  intervals?: readonly { from: number; to: number; colour: string }[];
   legend?: boolean;
 }
 
@@ -84,9 +84,9 @@ export function drawChart(surface: Surface, chart: Chart, outer?: Room): void {
   const at = placer(chart, room);
   drawAxes(surface, chart, room);
   surface.inside(room.left, room.top - 1, room.width + 1, room.height + 2, () => {
-    for (const stretch of chart.stretches ?? []) {
-      const from = at.x(stretch.from);
-      surface.rectangle(from, room.top, Math.max(1, at.x(stretch.to) - from), room.height, stretch.colour, 0.22);
+    for (const interval of chart.intervals ?? []) {
+      const from = at.x(interval.from);
+      surface.rectangle(from, room.top, Math.max(1, at.x(interval.to) - from), room.height, interval.colour, 0.22);
     }
     for (const band of chart.bands ?? []) {
       const points: number[] = [];
@@ -122,13 +122,13 @@ export function drawChart(surface: Surface, chart: Chart, outer?: Room): void {
   });
 }
 
-const kMostInLegend = 30;
+const kMaxInLegend = 30;
 
 /** Legend entries laid out in rows, by a rough width of their letters. */
 export function legendRows(series: readonly ChartSeries[], width: number): { series: ChartSeries; x: number }[][] {
   const rows: { series: ChartSeries; x: number }[][] = [];
   let x = Infinity;
-  for (const entry of series.slice(0, kMostInLegend)) {
+  for (const entry of series.slice(0, kMaxInLegend)) {
     const wide = 34 + roughWidth(entry.name);
     if (x + wide > width - kMargins.right) {
       rows.push([]);

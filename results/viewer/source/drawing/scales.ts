@@ -42,8 +42,8 @@ export interface Tick {
   text: string;
 }
 
-function linearTicks(low: number, high: number, most: number): Tick[] {
-  const raw = (high - low) / Math.max(1, most);
+function linearTicks(low: number, high: number, max: number): Tick[] {
+  const raw = (high - low) / Math.max(1, max);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power;
   const ticks: Tick[] = [];
@@ -62,17 +62,17 @@ export function powerWords(exponent: number): string {
   return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }
 
-export function ticksOf(scale: Scale, most: number): Tick[] {
+export function ticksOf(scale: Scale, max: number): Tick[] {
   const { low, high } = scale;
   if (!(high > low) || !Number.isFinite(high - low)) return [];
-  if (!scale.logarithmic) return linearTicks(low, high, most);
+  if (!scale.logarithmic) return linearTicks(low, high, max);
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
   if (last - first < 1) {
     // Less than a decade: a plain axis reads better than one power of ten.
-    return linearTicks(low, high, most).filter((tick) => tick.value > 0);
+    return linearTicks(low, high, max).filter((tick) => tick.value > 0);
   }
-  const stride = Math.max(1, Math.ceil((last - first + 1) / most));
+  const stride = Math.max(1, Math.ceil((last - first + 1) / max));
   const ticks: Tick[] = [];
   for (let exponent = first; exponent <= last; exponent += stride) {
     ticks.push({ value: 10 ** exponent, text: powerWords(exponent) });

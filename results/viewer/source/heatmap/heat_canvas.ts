@@ -145,7 +145,7 @@ export function heatCanvas(signal: AbortSignal, marked: (x: number, y: number) =
 
 function drawTicks(surface: Surface, grid: HeatGrid, view: Window, room: Room): void {
   const colours = palette();
-  const short = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  const short = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
   for (const { value, text } of cellTicks(grid.xs, view.x, view.width, Math.max(2, Math.floor(room.width / 74)))) {
     const x = room.left + ((value + 0.5 - view.x) / view.width) * room.width;
     surface.line([x, room.top + room.height, x, room.top + room.height + 4], { colour: colours.line });

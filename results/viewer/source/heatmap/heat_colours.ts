@@ -20,9 +20,9 @@ export function amountScale(values: Numbers, logarithmic: boolean): AmountScale 
   const stride = Math.max(1, Math.floor(values.length / 20_000));
   const sample: number[] = [];
   for (let i = 0; i < values.length; i += stride) sample.push(values[i] ?? NaN);
-  const [low, most] = extent(values) ?? [0, 1];
+  const [low, max] = extent(values) ?? [0, 1];
   const finite = sample.filter(Number.isFinite);
-  const high = Math.max(low, finite.length > 0 ? quantile(finite, 0.99) : most);
+  const high = Math.max(low, finite.length > 0 ? quantile(finite, 0.99) : max);
   const shift = logarithmic && low <= 0 ? low - Math.max((high - low) * 1e-3, 1e-12) : 0;
   return { low, high, logarithmic, shift };
 }

@@ -110,7 +110,7 @@ function mapSource(map: MapFile, title: string, runs: readonly Run[]): HeatSourc
 }
 
 function minimumNames(values: Numbers): string[] {
-  const highest = values.reduce((most, value) => (value > most ? value : most), -1);
+  const highest = values.reduce((max, value) => (value > max ? value : max), -1);
   return Array.from({ length: highest + 1 }, (_, i) => String(i));
 }
 
@@ -152,7 +152,7 @@ function bestPair(runs: readonly Run[], varying: ReadonlyMap<string, readonly Se
   const axes = [...varying.keys()];
   const numeric = new Set(axes.filter((name) => varying.get(name)?.every((value) => typeof value === 'number')));
   let best: [string, string] = [axes[0] ?? '', axes[1] ?? ''];
-  let most = 0;
+  let bestScore = 0;
   for (const x of axes) {
     for (const y of axes) {
       if (x === y) continue;
@@ -164,8 +164,8 @@ function bestPair(runs: readonly Run[], varying: ReadonlyMap<string, readonly Se
       }
       const weight = (name: string): number => (numeric.has(name) ? 1.5 : 1) * (name === 'optimizer.learning_rate' ? 1.6 : name.startsWith('optimizer.') ? 1.3 : name.startsWith('budget') ? 0.3 : 1);
       const score = cells.size * weight(x) ** 1.01 * weight(y);
-      if (score > most) {
-        most = score;
+      if (score > bestScore) {
+        bestScore = score;
         best = [x, y];
       }
     }

@@ -16,7 +16,7 @@ import { pathsView } from './paths_view';
 import { alongOf, upOf, valuesOf } from './quantities';
 
 /** More curves than these no eye tells apart, and few machines draw smoothly. */
-const kMostCurves = 300;
+const kMaxCurves = 300;
 
 /** Runs that would press all others into one line; "show all" shows them whole. */
 const kRunaways = new Set(['diverged', 'left_domain']);
@@ -56,8 +56,8 @@ function startState(runs: readonly Run[], varying: ReadonlyMap<string, Setting[]
 
 /** Losses over more than two decades, none at or below zero: a logarithmic axis shows them better. */
 function spansDecades(runs: readonly Run[]): boolean {
-  const ends = runs.slice(0, kMostCurves).flatMap(({ line }) => line.outcome.final_loss ?? []);
-  const starts = runs.slice(0, kMostCurves).map((run) => run.column('loss')[0] ?? NaN).filter(Number.isFinite);
+  const ends = runs.slice(0, kMaxCurves).flatMap(({ line }) => line.outcome.final_loss ?? []);
+  const starts = runs.slice(0, kMaxCurves).map((run) => run.column('loss')[0] ?? NaN).filter(Number.isFinite);
   return Math.min(...ends, ...starts) > 0 && Math.max(...starts) > 100 * Math.min(...ends);
 }
 
@@ -107,7 +107,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
       const key = [...varying.keys()].filter((name) => name !== 'seed').map((name) => `${name}=${settingWords(run.settings.get(name))}`).join(' ');
       groups.set(key, [...(groups.get(key) ?? []), run]);
     }
-    return [...groups].slice(0, kMostCurves).map(([key, group], i): Curve => {
+    return [...groups].slice(0, kMaxCurves).map(([key, group], i): Curve => {
       const lines = group.map((run) => ({ x: valuesOf(run, state.along), y: valuesOf(run, state.up) })).filter((line) => line.y.length > 0);
       const band = bandOf(lines, state.low, 1 - state.low);
       const [head] = group;
@@ -119,10 +119,10 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
   const update = (): void => {
     const matched = matching();
     const drawable = matched.filter((run) => valuesOf(run, state.up).length > 0);
-    curves = state.band ? bandsOf(drawable) : drawable.slice(0, kMostCurves).map(curveOf);
+    curves = state.band ? bandsOf(drawable) : drawable.slice(0, kMaxCurves).map(curveOf);
     chart.set(curves, { title: word(state.along), logarithmic: state.logAlong }, { title: word(state.up), logarithmic: state.logUp }, state.hidden);
     widths.hidden = !state.band;
-    const shown = state.band ? matched.length : Math.min(kMostCurves, matched.length);
+    const shown = state.band ? matched.length : Math.min(kMaxCurves, matched.length);
     const runaways = curves.filter((curve) => curve.aside).length;
     note.textContent = (curves.length === 0 ? `${t.runs.nothing} ` : '') + t.runs.drawn(shown, matched.length, runs.length) + (runaways > 0 && runaways < curves.length ? ` ${t.runs.runaways(runaways)}` : '') + (state.logUp || state.logAlong ? ` ${t.runs.noLog}` : '');
     side.replaceChildren(legend(curves, (hidden) => chart.hide(hidden), state.hidden));

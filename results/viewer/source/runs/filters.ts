@@ -8,9 +8,9 @@ import { texts } from '../text/texts';
 /** Per setting, the values that are switched off. */
 export type Off = Map<string, Set<Setting>>;
 
-const kMostValues = 200;
+const kMaxValues = 200;
 const kFirst = ['problem', 'optimizer', 'optimizer.learning_rate', 'optimizer.momentum', 'schedule', 'seed', 'label', 'folder'];
-const kMostFilters = 8;
+const kMaxFilters = 8;
 
 export function passes(run: Run, off: Off): boolean {
   for (const [name, values] of off) {
@@ -57,11 +57,11 @@ export function filters(varying: ReadonlyMap<string, readonly Setting[]>, off: O
     const made = element('details', {}, summary, list);
     // Filled when first opened: there can be thousands of values.
     made.addEventListener('toggle', () => {
-      if (made.open && ticks.length === 0) list.append(...values.slice(0, kMostValues).map(item));
+      if (made.open && ticks.length === 0) list.append(...values.slice(0, kMaxValues).map(item));
     });
     return made;
   });
-  const others = ordered.length > kMostFilters + 1 ? boxes.slice(kMostFilters).filter((_, i) => !off.has(ordered[kMostFilters + i]?.[0] ?? '')) : [];
+  const others = ordered.length > kMaxFilters + 1 ? boxes.slice(kMaxFilters).filter((_, i) => !off.has(ordered[kMaxFilters + i]?.[0] ?? '')) : [];
   others.forEach((box) => (box.hidden = true));
   const more = others.length > 0 && button(t.moreFilters(others.length), () => {
     others.forEach((box) => (box.hidden = false));

@@ -16,7 +16,7 @@ import { texts } from '../text/texts';
 import { legend } from '../curves/legend';
 import { type Grid, levelLine, levelsOf } from './contours';
 
-const kMostPaths = 8;
+const kMaxPaths = 8;
 
 export function isPlanar(run: Run): boolean {
   return run.has('x0') && run.has('x1') && !run.has('x2');
@@ -37,7 +37,7 @@ export function pathsView(signal: AbortSignal, runs: readonly Run[]): HTMLElemen
   return holder;
 }
 
-/** Runs by the contours that they walk over: those of one problem may change with its settings and seed. */
+/** Runs by the contours that they cross: those of one problem may change with its settings and seed. */
 function planesOf(planar: readonly Run[]): Map<string, Run[]> {
   const varying = varyingSettings(planar);
   const several = new Map<string, Set<string>>();
@@ -63,7 +63,7 @@ export function pathsFigure(signal: AbortSignal, title: string, look: string, ru
   const grid = gridOf(runs[0]);
   const varying = varyingSettings(runs);
   const curves = runs.slice(0, 40).map((run, i) => ({ key: run.id, name: shortName(run, varying), colour: categoryColour(i), x: run.column('step'), y: run.column('loss'), open: `#run=${encodeURIComponent(run.id)}` }));
-  const hidden = new Set(curves.slice(kMostPaths).map((curve) => curve.key));
+  const hidden = new Set(curves.slice(kMaxPaths).map((curve) => curve.key));
   const shown = (): Run[] => runs.filter((run, i) => i < curves.length && !hidden.has(run.id));
   const scales = pathScales(grid, runs);
   const background = grid ? contourPainter(grid) : null;

@@ -47,7 +47,7 @@ export const chinese: typeof english = {
     other: (status, loss) => `结束（${status}），损失为 ${loss}。`,
   },
   spiral: {
-    left: '运行', right: '旁边的运行', compare: '两次运行并排', heldOut: '留出的点', stretches: '标出损失与准确率一起下降的段', beside: '右边的方格', updates: '更新', gradients: '梯度',
+    left: '运行', right: '旁边的运行', compare: '两次运行并排', heldOut: '留出的点', intervals: '标出损失与准确率一起下降的段', beside: '右边的方格', updates: '更新', gradients: '梯度',
     weights: '权重与偏置', biases: '偏置', largest: (value) => `最大 ${value}`,
     noParameters: '这次运行没有记录参数，因此只能显示它的曲线。',
     train: '训练', held: '留出',

@@ -14,7 +14,7 @@ export const english = {
   broken: (why: string): string => `The data of this report cannot be read: ${why}`,
   empty: 'This report holds no results: it is the page before the program fills it. Run “descend report DIR -o FILE.html”.',
   thinned: (shown: number, points: number, left: number): string =>
-    `Of ${points.toLocaleString('en')} recorded points the page holds ${shown.toLocaleString('en')}: in every stretch the lowest, the highest and the ends.` +
+    `Of ${points.toLocaleString('en')} recorded points the page holds ${shown.toLocaleString('en')}: in every interval the lowest, the highest and the ends.` +
     (left > 0 ? ` ${left.toLocaleString('en')} runs were left out.` : '') +
     ' The files in the folder hold all of them.',
   saving: { save: 'Save', as: (title: string, kind: string): string => `Save “${title}” as ${kind}` },
@@ -52,14 +52,14 @@ export const english = {
     other: (status: string, loss: string): string => `Ended (${status}) with a loss of ${loss}.`,
   },
   spiral: {
-    left: 'Run', right: 'Beside it', compare: 'Two runs side by side', heldOut: 'Held-out points', stretches: 'Mark where loss and accuracy fall together', beside: 'Squares on the right', updates: 'updates', gradients: 'gradients',
+    left: 'Run', right: 'Beside it', compare: 'Two runs side by side', heldOut: 'Held-out points', intervals: 'Mark where loss and accuracy fall together', beside: 'Squares on the right', updates: 'updates', gradients: 'gradients',
     weights: 'weights and biases', biases: 'biases', largest: (value: string): string => `largest ${value}`,
     noParameters: 'This run was recorded without its parameters, so that only its curves can be shown.',
     train: 'training', held: 'held-out',
     status: (step: number, loss: string, accuracy: string, rate: string): string => `Step ${n(step)}: loss ${loss}, accuracy ${accuracy}, learning rate ${rate}`,
     statusHeld: (loss: string, accuracy: string): string => `; held-out loss ${loss}, accuracy ${accuracy}`,
     picture: (run: string): string => `Spiral points over the decision regions of ${run}, its weights and updates as coloured squares, and its curves. The line below gives the values in words.`,
-    together: (count: number): string => (count === 0 ? 'Loss and accuracy never fall together here.' : `${count} tinted ${count === 1 ? 'stretch' : 'stretches'}: loss and accuracy fall together.`),
+    together: (count: number): string => (count === 0 ? 'Loss and accuracy never fall together here.' : `${count} tinted ${count === 1 ? 'interval' : 'intervals'}: loss and accuracy fall together.`),
     rows: 'The recorded values as a table',
   },
   landscape: {
@@ -93,7 +93,7 @@ export const english = {
       look: 'Press play. Watch how little the regions move at first; then the borders bend around the arms, and in the end they jerk from frame to frame. The loss tells the same story: long patience, then progress in jolts, never rest.',
       after: [
         'The squares are all the numbers that the network consists of: blue is positive, red negative, the deepest colour is the largest. Beside them stands what the last step changed. Early on a few neurons get nearly all of the change; later it flickers across the whole layer.',
-        'In the tinted stretches loss and accuracy fall together, which seems absurd. It is not: accuracy counts only which class wins, loss also how clearly. A step can make the network surer about many points that it has right already and lose a few close calls in return.',
+        'In the tinted intervals loss and accuracy fall together, which seems absurd. It is not: accuracy counts only which class wins, loss also how clearly. A step can make the network surer about many points that it has right already and lose a few close calls in return.',
         'Switch on the held-out points, drawn as rings: they come from the same spiral, with other noise, and the network never learns from them. Where they lie on the wrong colour while the filled points beside them are right, the network has learned the sample rather than the spiral.',
       ],
     },
