@@ -6,116 +6,14 @@
 
 #include <algorithm>
 
-#include "harness/commands/commands.h"
+#include "harness/commands/command.h"
 #include "harness/settings/wording.h"
 #include "harness/terminal/style.h"
 
 namespace descend {
 namespace {
 
-// Values that the option must refuse.
-std::vector<Value> forbidden(const OptionInfo& option) {
-  std::vector<Value> values;
-  if (!option.optional) values.push_back({nullptr});
-  switch (option.type) {
-    case OptionInfo::number:
-    case OptionInfo::integer: {
-      const Range& range = option.range;
-      values.push_back({std::string("many")});
-      values.push_back({kNaN});
-      values.push_back({kInfinity});
-      if (option.type == OptionInfo::integer) values.push_back({0.5});
-      if (range.low > -kInfinity) values.push_back({range.low_open ? range.low : range.low - 1});
-      if (range.high < kInfinity) values.push_back({range.high_open ? range.high : range.high + 1});
-      break;
-    }
-    case OptionInfo::boolean:
-      values.push_back({2.0});
-      values.push_back({std::string("perhaps")});
-      break;
-    case OptionInfo::word:
-      values.push_back({1.0});
-      if (!option.words.empty()) values.push_back({std::string("no such word")});
-      break;
-    case OptionInfo::integers:
-    case OptionInfo::numbers:
-      values.push_back({1.0});
-      values.push_back({std::vector<Value>{{std::string("many")}}});
-      if (option.range.low > -kInfinity) {
-        values.push_back({std::vector<Value>{{option.range.low - 1}}});
-      }
-      break;
-    case OptionInfo::plugin:
-      values.push_back({1.0});
-      values.push_back({std::string("no_such_plugin")});
-      break;
-  }
-  return values;
-}
-
-std::string wrongly_allowed(const ProgramRegistry& registry, Kind kind, const std::string& name,
-                            const std::string& option, const Value& value) {
-  try {
-    registry.resolve(kind, Settings{name, {{option, value}}}, name);
-  } catch (const BadInput& error) {
-    if (std::string(error.what()).find(option) != std::string::npos) return "";
-    return fmt::format("the message does not name {}: {}", option, error.what());
-  }
-  return fmt::format("{}={} is not refused", option, to_text(value));
-}
-
-}  // namespace
-
-std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind kind,
-                                           const std::string& name) {
-  Findings findings;
-  const PluginInfo& info = registry.info(kind, name);
-  findings.expect("it says what it is, and each option what it means", [&]() -> std::string {
-    for (const std::string& text : {info.summary, info.formula, info.source}) {
-      if (text.empty()) return "summary, formula or source is empty";
-    }
-    if (info.family.empty() && kind != Kind::schedule) return "family is empty";
-    for (const OptionInfo& option : info.options) {
-      if (option.help.empty()) return fmt::format("option {} has no help", option.name);
-    }
-    return "";
-  });
-  findings.expect("the defaults are allowed", [&]() -> std::string {
-    registry.resolve(kind, Settings{name, {}}, name);
-    return "";
-  });
-  findings.expect("every value out of range is refused by name", [&]() -> std::string {
-    for (const OptionInfo& option : info.options) {
-      for (const Value& value : forbidden(option)) {
-        std::string wrong = wrongly_allowed(registry, kind, name, option.name, value);
-        if (!wrong.empty()) return wrong;
-      }
-    }
-    return wrongly_allowed(registry, kind, name, "no_such_option", {1.0});
-  });
-  findings.expect("a tuner searches inside the range", [&]() -> std::string {
-    for (const OptionInfo& option : info.options) {
-      if (option.search.scale == Search::none) continue;
-      if (!(option.search.low < option.search.high)) {
-        return fmt::format("the search of {} is empty", option.name);
-      }
-      if (option.search.scale == Search::log && !(option.search.low > 0)) {
-        return fmt::format("the logarithmic search of {} begins at zero or below", option.name);
-      }
-      for (const double end : {option.search.low, option.search.high}) {
-        if (!option.range.contains(end)) {
-          return fmt::format("{}={} is searched but not allowed", option.name, end);
-        }
-      }
-    }
-    return "";
-  });
-  return std::move(findings).all();
-}
-
-namespace {
-
-/// Prints what came of one name; whether nothing was missed.
+// Prints what came of one name; whether nothing was missed.
 bool report(const std::string& title, const std::vector<ContractFinding>& findings) {
   fmt::print("{}\n", styled(title, "1"));
   for (const ContractFinding& finding : findings) {
@@ -135,38 +33,56 @@ bool report(const std::string& title, const std::vector<ContractFinding>& findin
   return missed == 0;
 }
 
+class CheckCommand final : public Command {
+ public:
+  CheckCommand() : Command("check", "Holds optimizers and problems to the contract") {
+    arguments.positional("NAME", name_,
+                         "An optimizer, a problem or a schedule; without: all that the plugins "
+                         "bring");
+    arguments.plugins();
+  }
+
+  int run(const Invocation& invocation) override {
+    const ProgramRegistry& registry = invocation.registry;
+    if (name_.empty() && invocation.named_plugins.empty()) {
+      throw BadInput(
+          "check: give the NAME of an optimizer, a problem or a schedule, or --plugin "
+          "FILE.so for all that a plugin brings");
+    }
+    std::vector<std::string> known;
+    bool found = false, all_held = true;
+    for (const auto& [kind, check] : {std::pair{Kind::optimizer, &check_optimizer},
+                                      {Kind::problem, &check_problem},
+                                      {Kind::schedule, &check_schedule}}) {
+      for (const PluginInfo* info : registry.all(kind)) {
+        known.push_back(info->name);
+        if (!wanted(*info, invocation)) continue;
+        if (found) fmt::print("\n");
+        found = true;
+        all_held = report(info->name, check(registry, info->name)) && all_held;
+      }
+    }
+    if (!found && name_.empty()) throw BadInput("check: the plugin brings nothing");
+    if (!found) {
+      throw BadInput(fmt::format("there is no optimizer, problem or schedule '{}'{}", name_,
+                                 did_you_mean(name_, known)));
+    }
+    return all_held ? kDone : kCheckMissed;
+  }
+
+ private:
+  bool wanted(const PluginInfo& info, const Invocation& invocation) const {
+    if (!name_.empty()) return info.name == name_;
+    const std::string& file = invocation.registry.origin(info.name).hash;
+    return std::ranges::find(invocation.named_plugins, file, &PluginFile::hash) !=
+           invocation.named_plugins.end();
+  }
+
+  std::string name_;
+};
+
 }  // namespace
 
-int check_command(const ProgramRegistry& registry, const std::string& name,
-                  const std::vector<PluginFile>& plugins) {
-  if (name.empty() && plugins.empty()) {
-    throw BadInput(
-        "check: give the NAME of an optimizer, a problem or a schedule, or --plugin "
-        "FILE.so for all that a plugin brings");
-  }
-  std::vector<std::string> known;
-  bool found = false, all_held = true;
-  for (const auto& [kind, check] : {std::pair{Kind::optimizer, &check_optimizer},
-                                    {Kind::problem, &check_problem},
-                                    {Kind::schedule, &check_schedule}}) {
-    for (const PluginInfo* info : registry.all(kind)) {
-      known.push_back(info->name);
-      const bool wanted = name.empty()
-                              ? std::ranges::find(plugins, registry.origin(info->name).hash,
-                                                  &PluginFile::hash) != plugins.end()
-                              : info->name == name;
-      if (!wanted) continue;
-      if (found) fmt::print("\n");
-      found = true;
-      all_held = report(info->name, check(registry, info->name)) && all_held;
-    }
-  }
-  if (!found && name.empty()) throw BadInput("check: the plugin brings nothing");
-  if (!found) {
-    throw BadInput(fmt::format("there is no optimizer, problem or schedule '{}'{}", name,
-                               did_you_mean(name, known)));
-  }
-  return all_held ? kDone : kCheckMissed;
-}
+std::unique_ptr<Command> check_command() { return std::make_unique<CheckCommand>(); }
 
 }  // namespace descend

@@ -29,18 +29,4 @@ DESCEND_PLUGIN_PATH names plugins, or folders of them, that every command loads 
 Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold.
 )";
 
-inline constexpr const char* kRunAbout =
-    R"(Runs suites, or the cross product of problems, optimizers and schedules.
-
-SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
-without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
-What is in the output folder already is not run again.)";
-
-inline constexpr const char* kMapAbout =
-    R"(Outcomes over a grid of one or two settings, as one map.json.
-
-  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:100},momentum={linear:0:0.99:50}'
-
-Cheap problems run sixteen side by side along the learning rate, with the bits of one by one.)";
-
 }  // namespace descend

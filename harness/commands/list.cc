@@ -6,8 +6,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "harness/commands/commands.h"
+#include "harness/commands/command.h"
 #include "harness/registry/suites.h"
+#include "harness/settings/settings.h"
 #include "harness/settings/wording.h"
 #include "harness/terminal/style.h"
 
@@ -17,8 +18,7 @@ namespace {
 constexpr std::pair<const char*, Kind> kKinds[] = {
     {"optimizers", Kind::optimizer}, {"problems", Kind::problem}, {"schedules", Kind::schedule}};
 
-void print_kind(const ProgramRegistry& registry, const char* title, Kind kind) {
-  fmt::print("{}\n", styled(title, "1"));
+void print_kind(const ProgramRegistry& registry, Kind kind) {
   std::map<std::string, std::vector<const PluginInfo*>> families;
   std::size_t width = 0;
   for (const PluginInfo* info : registry.all(kind)) {
@@ -33,6 +33,17 @@ void print_kind(const ProgramRegistry& registry, const char* title, Kind kind) {
   }
 }
 
+Json kind_json(const ProgramRegistry& registry, Kind kind) {
+  Json list = Json::array();
+  for (const PluginInfo* info : registry.all(kind)) {
+    list.push_back({{"name", info->name},
+                    {"kind", kind_name(kind)},
+                    {"family", info->family},
+                    {"summary", info->summary}});
+  }
+  return list;
+}
+
 Json suites_json() {
   Json suites = Json::array();
   for (const ShippedSuite& suite : shipped_suites()) {
@@ -44,7 +55,6 @@ Json suites_json() {
 }
 
 void print_suites() {
-  fmt::print("{}\n", styled("suites", "1"));
   for (const Json& suite : suites_json()) {
     const std::string about = suite["summary"];
     // The first sentence.
@@ -52,42 +62,61 @@ void print_suites() {
   }
 }
 
+class ListCommand final : public Command {
+ public:
+  ListCommand() : Command("list", "Names of everything, with one line each") {
+    arguments.positional("WHAT", what_, "optimizers, problems, schedules or suites");
+    arguments.flag("--json", json_, "For programs");
+    arguments.plugins();
+  }
+
+  int run(const Invocation& invocation) override {
+    check_what();
+    Json all = Json::object();
+    bool first = true;
+    auto heading = [&](const char* title) {
+      if (!json_ && !first) fmt::print("\n");
+      if (!json_) fmt::print("{}\n", styled(title, "1"));
+      first = false;
+    };
+    for (const auto& [title, kind] : kKinds) {
+      if (!what_.empty() && what_ != title) continue;
+      heading(title);
+      if (json_) {
+        all[title] = kind_json(invocation.registry, kind);
+      } else {
+        print_kind(invocation.registry, kind);
+      }
+    }
+    if (what_.empty() || what_ == "suites") {
+      heading("suites");
+      if (json_) {
+        all["suites"] = suites_json();
+      } else {
+        print_suites();
+      }
+    }
+    // One kind alone is a plain list.
+    if (json_) fmt::print("{}\n", (what_.empty() ? all : all[what_]).dump(2));
+    return kDone;
+  }
+
+ private:
+  void check_what() const {
+    std::vector<std::string> known;
+    for (const auto& [title, kind] : kKinds) known.emplace_back(title);
+    known.emplace_back("suites");
+    if (what_.empty() || std::ranges::find(known, what_) != known.end()) return;
+    throw BadInput(fmt::format("list: there is no '{}'{}; there are {}", what_,
+                               did_you_mean(what_, known), listed(known)));
+  }
+
+  std::string what_;
+  bool json_ = false;
+};
+
 }  // namespace
 
-int list_command(const ProgramRegistry& registry, const std::string& what, bool json) {
-  if (what != "" && what != "suites" &&
-      std::ranges::none_of(kKinds, [&](const auto& kind) { return what == kind.first; })) {
-    const std::vector<std::string> known = {"optimizers", "problems", "schedules", "suites"};
-    throw BadInput(fmt::format("list: there is no '{}'{}; there are {}", what,
-                               did_you_mean(what, known), listed(known)));
-  }
-  Json all = Json::object();
-  bool first = true;
-  for (const auto& [title, kind] : kKinds) {
-    if (what != "" && what != title) continue;
-    if (!json) {
-      if (!first) fmt::print("\n");
-      print_kind(registry, title, kind);
-    }
-    first = false;
-    all[title] = Json::array();
-    for (const PluginInfo* info : registry.all(kind)) {
-      all[title].push_back({{"name", info->name},
-                            {"kind", kind_name(kind)},
-                            {"family", info->family},
-                            {"summary", info->summary}});
-    }
-  }
-  if (what == "" || what == "suites") {
-    if (!json) {
-      if (!first) fmt::print("\n");
-      print_suites();
-    }
-    all["suites"] = suites_json();
-  }
-  // One kind alone is a plain list.
-  if (json) fmt::print("{}\n", (what.empty() ? all : all[what]).dump(2));
-  return kDone;
-}
+std::unique_ptr<Command> list_command() { return std::make_unique<ListCommand>(); }
 
 }  // namespace descend

@@ -7,10 +7,12 @@
 #include <chrono>
 #include <filesystem>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "descend/numerics/lanes.h"
-#include "harness/commands/commands.h"
+#include "harness/commands/command.h"
+#include "harness/commands/experiment_flags.h"
 #include "harness/map/heat_map.h"
 #include "harness/map/map_axes.h"
 #include "harness/plan/plan.h"
@@ -27,6 +29,26 @@ namespace descend {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kMapAbout =
+    R"(Outcomes over a grid of one or two settings, as one map.json.
+
+  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:100},momentum={linear:0:0.99:50}'
+
+Cheap problems run sixteen side by side along the learning rate, with the bits of one by one.)";
+
+struct MapOptions {
+  std::string problem;
+  // With one or two grids in it.
+  std::string optimizer;
+  // Empty: none.
+  std::string schedule;
+  // As of a run.
+  Json knobs = Json::object();
+  int jobs = 1;
+  bool quiet = false;
+  std::string command_line;
+};
 
 // Cells that a thread takes at a time, along the learning rate.
 constexpr std::size_t kStretch = 1024;
@@ -187,32 +209,67 @@ class Map {
   std::string complaint_;
 };
 
+class MapCommand final : public Command {
+ public:
+  MapCommand() : Command("map", kMapAbout) {
+    arguments.option("-p,--problem", options_.problem, "The problem, as name:key=value,…")
+        .required();
+    arguments.words("-o,--optimizer", optimizer_words_, "The optimizer, with one or two grids")
+        .required();
+    arguments.option("-s,--schedule", options_.schedule, "A learning rate schedule");
+    arguments.plugins();
+    add_experiment_flags(arguments, knobs_, false);
+    arguments.jobs(jobs_);
+    arguments.option("--out", out_, "The folder for map.json (results/runs/<problem>-<optimizer>)")
+        .value("DIR");
+    arguments.flag("--quiet", options_.quiet, "No picture and no progress, only the last line");
+  }
+
+  int run(const Invocation& invocation) override {
+    const auto start = std::chrono::steady_clock::now();
+    options_.optimizer = joined_spec(optimizer_words_);
+    options_.knobs = knobs_.as_json();
+    options_.jobs = static_cast<int>(jobs_);
+    options_.command_line = invocation.command_line;
+    Map map(invocation.registry, options_);
+    const fs::path folder = make_folder();
+    const FolderLock lock(folder);
+    map.run();
+    map.write(folder / "map.json");
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    map.print(seconds, folder / "map.json");
+    if (map.failed() > 0) {
+      throw std::runtime_error(fmt::format("{} of the runs failed", map.failed()));
+    }
+    return kDone;
+  }
+
+ private:
+  fs::path make_folder() const {
+    const Settings problem = expand(options_.problem, "map").at(0);
+    const Settings optimizer = expand(parse_spec(options_.optimizer)["name"], "map").at(0);
+    const fs::path folder = out_.empty()
+                                ? fs::path("results/runs") / (problem.name + "-" + optimizer.name)
+                                : fs::path(out_);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (!fs::is_directory(folder)) {
+      throw BadInput(fmt::format("cannot write the folder {}: {}", folder.string(),
+                                 error ? error.message() : "it is a file"));
+    }
+    return folder;
+  }
+
+  std::vector<std::string> optimizer_words_;
+  MapOptions options_;
+  RunKnobs knobs_;
+  Index jobs_ = 1;
+  std::string out_;
+};
+
 }  // namespace
 
-int map_command(const ProgramRegistry& registry, const MapOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  Map map(registry, options);
-  const Settings problem = expand(options.problem, "map").at(0);
-  const Settings optimizer = expand(parse_spec(options.optimizer)["name"], "map").at(0);
-  const fs::path folder = options.out.empty()
-                              ? fs::path("results/runs") / (problem.name + "-" + optimizer.name)
-                              : fs::path(options.out);
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (!fs::is_directory(folder)) {
-    throw BadInput(fmt::format("cannot write the folder {}: {}", folder.string(),
-                               error ? error.message() : "it is a file"));
-  }
-  const FolderLock lock(folder);
-  map.run();
-  map.write(folder / "map.json");
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  map.print(seconds, folder / "map.json");
-  if (map.failed() > 0) {
-    throw std::runtime_error(fmt::format("{} of the runs failed", map.failed()));
-  }
-  return kDone;
-}
+std::unique_ptr<Command> map_command() { return std::make_unique<MapCommand>(); }
 
 }  // namespace descend

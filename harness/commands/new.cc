@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "harness/commands/commands.h"
+#include "harness/commands/command.h"
 #include "harness/settings/wording.h"
 #include "harness/terminal/style.h"
 
@@ -126,31 +126,47 @@ void print_next(const fs::path& folder, const std::string& kind, const std::stri
   }
 }
 
+class NewCommand final : public Command {
+ public:
+  NewCommand()
+      : Command("new",
+                "Writes a plugin project: your own optimizer or problem, outside of this program") {
+    arguments.positional("KIND", kind_, "optimizer or problem").required();
+    arguments.positional("NAME", name_, "What it will be called: [a-z][a-z0-9_]*").required();
+    arguments.positional("DIR", folder_, "The folder to write (NAME)");
+  }
+
+  int run(const Invocation& invocation) override {
+    const std::vector<std::string> kinds = {"optimizer", "problem"};
+    if (std::ranges::find(kinds, kind_) == kinds.end()) {
+      throw BadInput(fmt::format("new: there is no kind '{}'{}; there are {}", kind_,
+                                 did_you_mean(kind_, kinds), listed(kinds)));
+    }
+    invocation.registry.check_free("new: the name", name_);
+    if (std::ranges::find(kTargetsOfCMake, name_) != kTargetsOfCMake.end()) {
+      throw BadInput(
+          fmt::format("new: '{}' is a target of CMake's own; choose another name", name_));
+    }
+    const fs::path place = folder_.empty() ? fs::path(name_) : fs::path(folder_);
+    require_free_folder(place);
+    write_project(place, kind_, name_);
+    for (const auto& [file, holds] :
+         {std::pair{name_ + ".cc", "formula, options and code: make it yours"},
+          std::pair{name_ + "_test.json", "what it must do, for ctest"},
+          std::pair{std::string("CMakeLists.txt"), "builds it against the installed Descend"},
+          std::pair{std::string("README.md"), "how to go on"}}) {
+      fmt::print("{:<40} {}\n", (place / file).string(), styled(holds, "2"));
+    }
+    print_next(place, kind_, name_);
+    return kDone;
+  }
+
+ private:
+  std::string kind_, name_, folder_;
+};
+
 }  // namespace
 
-int new_command(const ProgramRegistry& registry, const std::string& kind, const std::string& name,
-                const std::string& folder) {
-  const std::vector<std::string> kinds = {"optimizer", "problem"};
-  if (std::ranges::find(kinds, kind) == kinds.end()) {
-    throw BadInput(fmt::format("new: there is no kind '{}'{}; there are {}", kind,
-                               did_you_mean(kind, kinds), listed(kinds)));
-  }
-  registry.check_free("new: the name", name);
-  if (std::ranges::find(kTargetsOfCMake, name) != kTargetsOfCMake.end()) {
-    throw BadInput(fmt::format("new: '{}' is a target of CMake's own; choose another name", name));
-  }
-  const fs::path place = folder.empty() ? fs::path(name) : fs::path(folder);
-  require_free_folder(place);
-  write_project(place, kind, name);
-  for (const auto& [file, holds] :
-       {std::pair{name + ".cc", "formula, options and code: make it yours"},
-        std::pair{name + "_test.json", "what it must do, for ctest"},
-        std::pair{std::string("CMakeLists.txt"), "builds it against the installed Descend"},
-        std::pair{std::string("README.md"), "how to go on"}}) {
-    fmt::print("{:<40} {}\n", (place / file).string(), styled(holds, "2"));
-  }
-  print_next(place, kind, name);
-  return kDone;
-}
+std::unique_ptr<Command> new_command() { return std::make_unique<NewCommand>(); }
 
 }  // namespace descend

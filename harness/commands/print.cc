@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/commands/commands.h"
+#include "harness/commands/command.h"
+#include "harness/settings/settings.h"
 #include "harness/settings/wording.h"
 #include "harness/terminal/text.h"
 #include "results/record/read_runs.h"
@@ -39,24 +40,37 @@ void print_run(const Json& run, const Trace& trace) {
   }
 }
 
+class PrintCommand final : public Command {
+ public:
+  PrintCommand() : Command("print", "One line a recorded state, as the article prints") {
+    arguments.positional("DIR", folder_, "A folder of results").required();
+    arguments.option("--id", id_, "Only this run");
+  }
+
+  int run(const Invocation&) override {
+    bool found = false;
+    std::vector<std::string> known;
+    const ReadReport read = read_runs(folder_, Traces::read, [&](Json& run, Trace& trace) {
+      known.push_back(run["id"]);
+      if (!id_.empty() && known.back() != id_) return;
+      if (found) fmt::print("\n");
+      found = true;
+      print_run(run, trace);
+    });
+    if (read.torn) fmt::print(stderr, "The last line of runs.jsonl is cut short: left out.\n");
+    if (!found && !id_.empty()) {
+      throw BadInput(
+          fmt::format("print: {} holds no run '{}'{}", folder_, id_, did_you_mean(id_, known)));
+    }
+    return kDone;
+  }
+
+ private:
+  std::string folder_, id_;
+};
+
 }  // namespace
 
-int print_command(const std::string& folder, const std::string& id) {
-  bool found = false;
-  std::vector<std::string> known;
-  const ReadReport read = read_runs(folder, Traces::read, [&](Json& run, Trace& trace) {
-    known.push_back(run["id"]);
-    if (!id.empty() && known.back() != id) return;
-    if (found) fmt::print("\n");
-    found = true;
-    print_run(run, trace);
-  });
-  if (read.torn) fmt::print(stderr, "The last line of runs.jsonl is cut short: left out.\n");
-  if (!found && !id.empty()) {
-    throw BadInput(
-        fmt::format("print: {} holds no run '{}'{}", folder, id, did_you_mean(id, known)));
-  }
-  return kDone;
-}
+std::unique_ptr<Command> print_command() { return std::make_unique<PrintCommand>(); }
 
 }  // namespace descend

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "harness/commands/commands.h"
+#include "harness/commands/command.h"
 #include "harness/plan/plan.h"
 #include "harness/registry/suites.h"
 #include "harness/run/runner.h"
@@ -187,40 +187,63 @@ void print_suite(const Json& suite) {
   fmt::print("{}\n  Run it: descend run {}\n", table.text(), suite.value("name", ""));
 }
 
-}  // namespace
+class ShowCommand final : public Command {
+ public:
+  ShowCommand() : Command("show", "Formula, options and source of one name") {
+    arguments.positional("NAME", name_, "An optimizer, problem, schedule or suite").required();
+    arguments.flag("--json", json_, "For programs");
+    arguments.plugins();
+  }
 
-int show_command(const ProgramRegistry& registry, const std::string& name, bool json) {
-  std::vector<std::string> known;
-  for (const Kind kind : {Kind::optimizer, Kind::problem, Kind::schedule}) {
-    for (const PluginInfo* info : registry.all(kind)) {
-      known.push_back(info->name);
-      if (info->name != name) continue;
-      const Settings own =
-          kind == Kind::optimizer ? registry.optimizer(name).own_schedule : Settings{};
-      if (json) {
-        fmt::print("{}\n", plugin_json(*info, kind, own, registry.origin(name)).dump(2));
-      } else {
-        print_plugin(*info, kind, own, registry.origin(name));
-        if (kind == Kind::optimizer) print_courses(registry, name);
-        if (kind == Kind::schedule) print_course(registry, registry.schedule(name));
+  int run(const Invocation& invocation) override {
+    std::vector<std::string> known;
+    for (const Kind kind : {Kind::optimizer, Kind::problem, Kind::schedule}) {
+      for (const PluginInfo* info : invocation.registry.all(kind)) {
+        known.push_back(info->name);
+        if (info->name != name_) continue;
+        show_plugin(invocation.registry, kind, *info);
+        return kDone;
       }
+    }
+    for (const ShippedSuite& suite : shipped_suites()) {
+      known.emplace_back(suite.name);
+      if (suite.name != name_) continue;
+      show_suite(suite);
       return kDone;
     }
+    throw BadInput(fmt::format("there is nothing called '{}'{}; 'descend list' shows all names",
+                               name_, did_you_mean(name_, known)));
   }
-  for (const ShippedSuite& suite : shipped_suites()) {
-    known.emplace_back(suite.name);
-    if (suite.name != name) continue;
+
+ private:
+  void show_plugin(const ProgramRegistry& registry, Kind kind, const PluginInfo& info) const {
+    const Settings own =
+        kind == Kind::optimizer ? registry.optimizer(name_).own_schedule : Settings{};
+    if (json_) {
+      fmt::print("{}\n", plugin_json(info, kind, own, registry.origin(name_)).dump(2));
+      return;
+    }
+    print_plugin(info, kind, own, registry.origin(name_));
+    if (kind == Kind::optimizer) print_courses(registry, name_);
+    if (kind == Kind::schedule) print_course(registry, registry.schedule(name_));
+  }
+
+  void show_suite(const ShippedSuite& suite) const {
     Json content = Json::parse(suite.text);
-    if (json) {
+    if (json_) {
       content["kind"] = "suite";
       fmt::print("{}\n", content.dump(2));
     } else {
       print_suite(content);
     }
-    return kDone;
   }
-  throw BadInput(fmt::format("there is nothing called '{}'{}; 'descend list' shows all names", name,
-                             did_you_mean(name, known)));
-}
+
+  std::string name_;
+  bool json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> show_command() { return std::make_unique<ShowCommand>(); }
 
 }  // namespace descend

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "harness/commands/commands.h"
+#include <nlohmann/json.hpp>
+
+#include "harness/commands/command.h"
 #include "harness/plan/plan.h"
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
@@ -116,33 +118,50 @@ void print_left_out(std::size_t count, const char* why) {
   if (count > 0) fmt::print("{} {} not compared: {}\n", count, count == 1 ? "run" : "runs", why);
 }
 
-}  // namespace
+class VerifyCommand final : public Command {
+ public:
+  VerifyCommand() : Command("verify", "Runs again what DIR holds, compares trace hashes") {
+    arguments.positional("DIR", folder_, "A folder of results").required();
+    arguments.plugins();
+    arguments.jobs(jobs_);
+  }
 
-int verify_command(const ProgramRegistry& registry, const std::string& folder, int jobs) {
-  Folder all = read_folder(folder, registry);
-  {
-    Progress progress(all.runs.size(), true);
-    for_each_in_parallel(all.runs.size(), jobs, [&](std::size_t i) {
-      Verified& verified = all.runs[i];
+  int run(const Invocation& invocation) override {
+    Folder all = read_folder(folder_, invocation.registry);
+    run_again(all.runs, invocation.registry);
+    std::size_t agree = 0;
+    for (const Verified& verified : all.runs) {
+      if (verified.agrees()) {
+        ++agree;
+      } else {
+        print_difference(verified);
+      }
+    }
+    print_left_out(all.timed_out, "the time ran out, which need not repeat");
+    print_left_out(all.crashed, "failed, without a trace");
+    if (all.torn) fmt::print("the last line of runs.jsonl was cut short, left out\n");
+    fmt::print("{} of {} runs agree: {}/runs.jsonl\n", agree, all.runs.size(), folder_);
+    return agree == all.runs.size() ? kDone : kCheckMissed;
+  }
+
+ private:
+  void run_again(std::vector<Verified>& runs, const ProgramRegistry& registry) const {
+    Progress progress(runs.size(), true);
+    for_each_in_parallel(runs.size(), static_cast<int>(jobs_), [&](std::size_t i) {
+      Verified& verified = runs[i];
       const Record record = run_one(verified.run, registry);
       verified.found = trace_hash(record);
       verified.status_now = record.outcome.status;
       progress.advance(verified.run.optimizer_spec);
     });
   }
-  std::size_t agree = 0;
-  for (const Verified& verified : all.runs) {
-    if (verified.agrees()) {
-      ++agree;
-    } else {
-      print_difference(verified);
-    }
-  }
-  print_left_out(all.timed_out, "the time ran out, which need not repeat");
-  print_left_out(all.crashed, "failed, without a trace");
-  if (all.torn) fmt::print("the last line of runs.jsonl was cut short, left out\n");
-  fmt::print("{} of {} runs agree: {}/runs.jsonl\n", agree, all.runs.size(), folder);
-  return agree == all.runs.size() ? kDone : kCheckMissed;
-}
+
+  std::string folder_;
+  Index jobs_ = 1;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> verify_command() { return std::make_unique<VerifyCommand>(); }
 
 }  // namespace descend

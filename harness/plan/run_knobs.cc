@@ -11,18 +11,10 @@
 namespace descend {
 namespace {
 
-constexpr std::int64_t kMostJobs = 1024;
-
 // Whole numbers of the command line, with the option's name in the message.
 Json whole_knob(const std::string& option, const std::string& text, std::int64_t least,
                 std::int64_t most = kIntegerLimit - 1) {
-  const Json number = Json::parse(text, nullptr, false);
-  if (!number.is_number_integer() || number.get<double>() < static_cast<double>(least) ||
-      number.get<double>() > static_cast<double>(most)) {
-    throw BadInput(fmt::format("{}: '{}' is not allowed; {}", option, text,
-                               whole_numbers_allowed(least, most)));
-  }
-  return number;
+  return whole_number(given_on_command_line(option, text), least, most);
 }
 
 Json real_number(const std::string& option, const std::string& text) {
@@ -79,10 +71,6 @@ Json RunKnobs::as_json() const {
     json["precision"] = precision;
   }
   return json;
-}
-
-int RunKnobs::job_count() const {
-  return jobs.empty() ? 1 : whole_knob("--jobs", jobs, 0, kMostJobs).get<int>();
 }
 
 }  // namespace descend

@@ -10,13 +10,11 @@ namespace descend {
 /// The texts as the command line gives them; empty: not given.
 struct RunKnobs {
   std::string steps, epochs, evaluations, batch_size, seed, repetitions, record_every, record,
-      target_loss, loss_bound, precision, jobs;
+      target_loss, loss_bound, precision;
 
   /// In the form of a suite's `defaults`. Throws BadInput that names the option and what is
   /// allowed.
   Json as_json() const;
-  /// 0: every core. Throws BadInput.
-  int job_count() const;
 };
 
 }  // namespace descend

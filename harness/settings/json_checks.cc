@@ -22,19 +22,28 @@ void check_keys(const Json& object, const std::string& where,
   }
 }
 
-std::string whole_numbers_allowed(std::int64_t least, std::int64_t most) {
-  return fmt::format("a whole number from {} to {} is", least, most);
+GivenValue given_in_json(const Json& json, const std::string& where) {
+  return {json, where, json.dump()};
 }
 
-Index whole_number(const Json& json, const std::string& where, std::int64_t least,
-                   std::int64_t most) {
-  if (!json.is_number_integer() ||
-      (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t(kIntegerLimit)) ||
-      json.get<std::int64_t>() < least || json.get<std::int64_t>() > most) {
-    refuse(where,
-           fmt::format("{} is not allowed; {}", json.dump(), whole_numbers_allowed(least, most)));
+GivenValue given_on_command_line(const std::string& option, const std::string& text) {
+  const Json parsed = Json::parse(text, nullptr, false);
+  return {parsed.is_number() ? parsed : Json(text), option, "'" + text + "'"};
+}
+
+Index whole_number(const GivenValue& given, std::int64_t min, std::int64_t max) {
+  const Json& value = given.value;
+  if (!value.is_number_integer() ||
+      (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t(kIntegerLimit)) ||
+      value.get<std::int64_t>() < min || value.get<std::int64_t>() > max) {
+    refuse(given.where,
+           fmt::format("{} is not allowed; a whole number from {} to {} is", given.text, min, max));
   }
-  return json.get<std::int64_t>();
+  return value.get<std::int64_t>();
+}
+
+Index whole_number(const Json& json, const std::string& where, std::int64_t min, std::int64_t max) {
+  return whole_number(given_in_json(json, where), min, max);
 }
 
 std::string text_at(const Json& object, const char* key, const std::string& where) {

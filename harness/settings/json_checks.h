@@ -1,4 +1,5 @@
-/// What a suite's JSON may hold: each check throws BadInput that begins with the place.
+/// What values may be, of a suite's JSON and of the command line: each check throws BadInput that
+/// begins with the place.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +21,22 @@ inline constexpr std::int64_t kIntegerLimit = std::int64_t{1} << 53;
 void check_keys(const Json& object, const std::string& where,
                 const std::vector<std::string>& known);
 
-/// "a whole number of at least 1 is", or "a whole number from 1 to 100 is".
-std::string whole_numbers_allowed(std::int64_t least, std::int64_t most);
+/// A value, and what messages say of it.
+struct GivenValue {
+  Json value;
+  /// "my_suite.json.budget.steps", or "--steps".
+  std::string where;
+  /// As it was written: "\"ten\"", or "'ten'" on a command line.
+  std::string text;
+};
 
-Index whole_number(const Json& json, const std::string& where, std::int64_t least,
-                   std::int64_t most = kIntegerLimit - 1);
+GivenValue given_in_json(const Json& json, const std::string& where);
+/// A number, or else the text itself.
+GivenValue given_on_command_line(const std::string& option, const std::string& text);
+
+Index whole_number(const GivenValue& given, std::int64_t min, std::int64_t max = kIntegerLimit - 1);
+Index whole_number(const Json& json, const std::string& where, std::int64_t min,
+                   std::int64_t max = kIntegerLimit - 1);
 
 /// The text of a key; empty where there is none.
 std::string text_at(const Json& object, const char* key, const std::string& where);

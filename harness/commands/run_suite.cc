@@ -1,0 +1,136 @@
+#include "harness/commands/run_suite.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "harness/commands/run_tables.h"
+#include "harness/registry/plugins.h"
+#include "harness/run/overhead.h"
+#include "harness/run/parallel.h"
+#include "harness/run/runner.h"
+#include "harness/terminal/progress.h"
+#include "harness/terminal/style.h"
+#include "harness/terminal/text.h"
+#include "harness/terminal/units.h"
+#include "results/record/read_runs.h"
+#include "results/store/store.h"
+
+namespace descend {
+namespace {
+
+// Beyond this many runs only counts are printed.
+constexpr std::size_t kMaxShownRuns = 20'000;
+
+// Runs what is missing; returns how many runs that was.
+std::size_t run_missing(const Plan& plan, const RunMode& mode, const ProgramRegistry& registry,
+                        Store& store, const std::string& session) {
+  std::vector<const Run*> missing;
+  for (const Run& run : plan.runs) {
+    if (!store.done(run.id)) missing.push_back(&run);
+  }
+  Progress progress(missing.size(), !mode.quiet);
+  for_each_in_parallel(missing.size(), mode.jobs, [&](std::size_t i) {
+    const Run& run = *missing[i];
+    Record record = run_one(run, registry);
+    record.session = session;
+    record.build = build_identity();
+    for (const std::string& build : run.plugin_builds) record.build += "+" + build;
+    store.append(record);
+    progress.advance(run.label.empty() ? run.optimizer_spec : run.label);
+  });
+  return missing.size();
+}
+
+// The plan's runs: those that failed, and the others where anyone looks at them.
+FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder, bool quiet) {
+  // Long traces are read for tables and for what a suite expects, not for a last line.
+  const bool looked_at = !quiet || std::ranges::any_of(plan.experiments, [](const Experiment& e) {
+    return !e.expect.empty();
+  });
+  std::set<std::string> wanted;
+  for (const Run& run : plan.runs) wanted.insert(run.id);
+  FinishedRuns runs;
+  const Traces traces = looked_at ? Traces::read : Traces::skip;
+  read_runs(folder, traces, [&](Json& line, Trace& trace) {
+    const std::string id = line["id"];
+    if (!wanted.contains(id)) return;
+    if (looked_at || line["outcome"]["status"] == "failed") {
+      runs[id] = {std::move(line), std::move(trace)};
+    }
+  });
+  return runs;
+}
+
+// What the first of the runs that failed says, and how many there are; empty: none failed.
+std::string first_failure(const FinishedRuns& finished, std::size_t runs) {
+  std::size_t count = 0;
+  const Json* first = nullptr;
+  for (const auto& [id, run] : finished) {
+    if (run.line["outcome"]["status"] != "failed") continue;
+    if (count++ == 0) first = &run.line;
+  }
+  if (count == 0) return "";
+  return fmt::format("{} of {} runs failed: {} on {}: {}", count, runs,
+                     (*first)["optimizer_spec"].get<std::string>(),
+                     (*first)["problem_spec"].get<std::string>(),
+                     (*first)["outcome"]["reason"].get<std::string>());
+}
+
+StoreOptions store_options(const std::string& suite, bool restart,
+                           const std::vector<PluginFile>& plugins) {
+  StoreOptions options;
+  options.restart = restart;
+  options.suite = suite;
+  options.plugins = plugins;
+  for (const PluginFile& plugin : plugins) {
+    options.builds.push_back(plugin_build(plugin.name, plugin.hash));
+  }
+  return options;
+}
+
+std::vector<std::string> ids_of(const Plan& plan) {
+  std::vector<std::string> ids;
+  for (const Run& run : plan.runs) ids.push_back(run.id);
+  return ids;
+}
+
+}  // namespace
+
+SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, const RunMode& mode,
+                      const Invocation& invocation) {
+  const auto start = std::chrono::steady_clock::now();
+  if (!mode.quiet && !plan.about.empty()) {
+    fmt::print("{}\n{}", styled(plan.name, "1"), wrapped(plan.about));
+    std::fflush(stdout);
+  }
+  Store store(folder, store_options(plan.name, mode.restart, invocation.plugins));
+  for (const std::string& sentence : store.opened().sentences()) fmt::print("{}\n", sentence);
+  SessionInfo session;
+  session.command = invocation.command_line;
+  session.jobs = static_cast<Index>(thread_count(mode.jobs));
+  session.overhead = harness_overhead();
+  const std::string name = store.start_session(session, ids_of(plan));
+  const std::size_t count = run_missing(plan, mode, invocation.registry, store, name);
+  store.finish_session();
+
+  const bool too_many = plan.runs.size() > kMaxShownRuns, quiet = mode.quiet || too_many;
+  const FinishedRuns finished = read_finished(plan, folder, quiet);
+  const Tally tally = print_experiments(plan, finished, quiet);
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (!mode.quiet) fmt::print("\n");
+  if (too_many && !mode.quiet) {
+    fmt::print("More than {} runs: no table. `descend export` and `descend report` show them.\n",
+               kMaxShownRuns);
+  }
+  if (!mode.quiet || tally.missed()) print_tally(tally);
+  fmt::print("{} new runs of {} in {}: {}\n", count, plan.runs.size(), seconds_text(seconds),
+             (folder / "runs.jsonl").string());
+  return {tally.missed(), first_failure(finished, plan.runs.size())};
+}
+
+}  // namespace descend

@@ -1,0 +1,33 @@
+/// What `descend run` does with a suite that is planned.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "harness/commands/command.h"
+#include "harness/plan/plan.h"
+
+namespace descend {
+
+struct RunMode {
+  /// Runs at the same time; 0: one for every core.
+  int jobs = 1;
+  /// Whether results of earlier are moved aside, and not completed.
+  bool restart = false;
+  /// Whether only the last line is printed, and no progress.
+  bool quiet = false;
+};
+
+struct SuiteResult {
+  /// Whether something that the suite expects did not hold.
+  bool missed = false;
+  /// What the first run that failed says; empty: none failed.
+  std::string failure;
+};
+
+/// Runs what the folder does not hold yet, stores it, prints all of the plan's runs and checks what
+/// the suite expects of them.
+SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, const RunMode& mode,
+                      const Invocation& invocation);
+
+}  // namespace descend
