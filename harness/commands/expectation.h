@@ -27,11 +27,8 @@ struct Check {
   bool holds = false;
 };
 
-/// Throws BadInput, beginning with `where`, for an `expect` list that cannot be checked.
-void validate_expectations(const Json& expect, const std::string& where);
-
-/// Checks the list on the runs of one experiment, in the plan's order.
-/// An entry speaks of every run, or of the one that its key `run` numbers.
+/// Checks an `expect` list (see harness/plan/expect.h) on the runs of one experiment, in the plan's
+/// order. An entry speaks of every run, or of the one that its key `run` numbers.
 std::vector<Check> check_expectations(const Json& expect,
                                       const std::vector<const FinishedRun*>& runs);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "descend/types.h"
+#include "harness/plan/expect.h"
 
 namespace descend {
 namespace {

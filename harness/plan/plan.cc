@@ -7,8 +7,8 @@
 #include <set>
 #include <unordered_map>
 
-#include "harness/commands/expectation.h"
 #include "harness/plan/changes.h"
+#include "harness/plan/expect.h"
 #include "harness/plan/knobs.h"
 #include "harness/registry/plugins.h"
 #include "harness/settings/json_checks.h"

@@ -1,5 +1,6 @@
-/// What `descend time` measures, by Google Benchmark: each function registers one kind of
-/// benchmark. Where a name ends in a number it is the size, and the growth with it is fitted.
+/// What `descend time` measures. Each function registers one kind of benchmark with Google
+/// Benchmark. A number at the end of a name is the size, and the growth of the cost with it is
+/// fitted.
 #pragma once
 
 #include <exception>
@@ -8,25 +9,24 @@
 
 namespace descend {
 
-/// step/<optimizer>/<precision>/<parameters>: an update alone, its gradient given.
+/// step/<optimizer>/<precision>/<parameters>: an update alone; its gradient costs nothing.
 void add_step_timings(const ProgramRegistry& registry);
 
-/// gradient/<problem>/<precision>: loss and gradient of a problem as it comes;
-/// gradient/<problem>/<precision>/<dimension> where it has that option.
+/// gradient/<problem>/<precision>: loss and gradient of a problem with its default options;
+/// gradient/<problem>/<precision>/<dimension> where it has an option `dimension`.
 void add_gradient_timings(const ProgramRegistry& registry);
 
 /// run/<problem>/<optimizer>/steps/<steps>: whole runs, with oracle, clocks, verdict and record;
-/// recording/…: with every state written down; map/…/cells/<cells>: runs side by side, and
-/// map/…/formulas: their gradients and updates alone; suite/…/runs/<runs> and suite/…/jobs/<jobs>:
-/// many runs, one after another and side by side; program/list: a start of the program.
+/// recording/…: the same with every state recorded; map/…/cells/<cells>: the runs of a map, and
+/// map/…/formulas: their gradients and updates alone; suite/…/runs/<runs>: many runs, one after
+/// another; suite/…/jobs/<jobs>: the same in parallel; program/list: `descend list` as a process.
 void add_run_timings(const ProgramRegistry& registry);
 
-/// bandwidth/<streams>/<size>: memory's, with the streams of an update rule;
-/// first_write/<bytes>: into memory that was never written to; fma_peak/<instructions>: what one
-/// core can compute at most.
+/// bandwidth/<streams>/<size>: of memory, with the streams of an update rule; first_write/<bytes>:
+/// writing memory for the first time; fma_peak/<instructions>: the multiply-adds of one core.
 void add_limit_timings();
 
-/// Measures; whatever a plugin throws costs this figure and no other.
+/// Calls `measure`. Where a plugin throws, this benchmark reports an error and the others go on.
 template <typename State, typename Measure>
 void guarded(State& state, Measure measure) {
   try {

@@ -1,10 +1,10 @@
-// What the machine allows: the bandwidth of its memory with the streams of an update rule, and the
-// fused multiply-adds of one core; and how fast memory is that was never written to.
+// What the machine allows: the bandwidth of its memory, read and written as update rules do, the
+// fused multiply-adds of one core, and the speed of memory that was never written to.
 //
-// An update rule with s pieces of state reads its gradient, and reads and writes x and its state:
-// 3 + 2 s streams. So do these loops, with an addition for each; those with an even number of
-// streams, as walks that form a point or a direction have, read one vector more. They are written
-// apart from `elementwise`, so that the limit is no measurement of what it is to judge.
+// An update rule with s vectors of state reads its gradient, and reads and writes x and its state:
+// 3 + 2 s streams. So do these loops, which do nothing but add. An even number of streams, as where
+// a point or a direction is formed from two vectors, has one vector more that is only read. They do
+// not use `elementwise`, because they are the limit that it is compared with.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -24,7 +24,7 @@
 namespace descend {
 namespace {
 
-// `other` is read where `both` says so.
+// Adds `from`, or the sum of `from` and `other`, to every vector.
 template <bool both, typename... Pointers>
 DESCEND_INLINE void add_to_all(Index n, const float* __restrict__ from,
                                const float* __restrict__ other, Pointers* __restrict__... to) {
@@ -60,24 +60,24 @@ void add_bandwidth() {
   for (const Index n : {1'000, 10'000, 100'000, 1'000'000, 10'000'000}) timing->Arg(n);
 }
 
-// Writes numbers into memory that this process has never written to; false: there is none.
+// Writes numbers into memory that this process has never written to; false: it gets none.
 bool write_first(std::size_t bytes) {
-  void* const room =
+  void* const memory =
       mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (room == MAP_FAILED) return false;
+  if (memory == MAP_FAILED) return false;
 #ifdef MADV_HUGEPAGE
-  madvise(room, bytes, MADV_HUGEPAGE);
+  madvise(memory, bytes, MADV_HUGEPAGE);
 #endif
-  std::fill_n(static_cast<double*>(room), bytes / sizeof(double), 1.5);
-  benchmark::DoNotOptimize(room);
-  munmap(room, bytes);
+  std::fill_n(static_cast<double*>(memory), bytes / sizeof(double), 1.5);
+  benchmark::DoNotOptimize(memory);
+  munmap(memory, bytes);
   return true;
 }
 
-// The system zeroes such memory first. A record is made of nothing else.
+// The system fills such memory with zeros first. The traces of long runs are written into it.
 void time_first_write(benchmark::State& state) {
   const auto bytes = static_cast<std::size_t>(state.range(0));
-  // Once without a clock: where the machine is a virtual one, its host gives it memory only then.
+  // Once before it is timed: a virtual machine gets memory from its host at the first use.
   if (!write_first(bytes)) state.SkipWithError("no memory");
   for (auto _ : state) write_first(bytes);
   state.SetBytesProcessed(state.iterations() * state.range(0));
@@ -86,7 +86,7 @@ void time_first_write(benchmark::State& state) {
 #if defined(__x86_64__)
 
 constexpr int kRounds = 1024;
-// Enough chains to hide the latency of a multiply-add: 4 cycles, two started in each.
+// Enough chains to hide the latency of a multiply-add, 4 cycles, where two start in each cycle.
 constexpr int kChains = 10;
 
 __attribute__((target("avx2,fma"))) void multiply_adds_avx2(float* sums) {
@@ -134,7 +134,7 @@ void add_multiply_adds() {
 
 #else
 
-// Elsewhere nobody knows how wide the vectors are: no figure is better than a wrong one.
+// Not measured on other processors, whose widest vectors are not known here.
 void add_multiply_adds() {}
 
 #endif

@@ -1,4 +1,4 @@
-// What whole runs cost: over steps, over the number of runs, of cells and of jobs.
+// What whole runs cost, over the number of steps, of runs, of cells and of jobs.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -136,7 +136,7 @@ void time_map(benchmark::State& state, const ProgramRegistry& registry) {
   state.SetComplexityN(cells);
 }
 
-// What of a map's step is the problem and the rule themselves: no verdict, nothing kept.
+// The part of a map's step that is the problem and the rule themselves, without verdict or record.
 void time_formulas(benchmark::State& state, const ProgramRegistry& registry) {
   constexpr Index kSteps = 200;
   const Run run =
@@ -211,7 +211,7 @@ void add_run_timings(const ProgramRegistry& registry) {
   });
   const std::int64_t cores = std::max(1u, std::thread::hardware_concurrency());
   for (std::int64_t j = 1; j < cores; j *= 2) jobs->Arg(j);
-  // The same work over more jobs: the time is to fall as their number grows.
+  // The same work with more jobs: the fit is of a time that falls as 1 / jobs.
   jobs->Arg(cores)->Complexity([](benchmark::IterationCount j) { return 1 / double(j); });
   jobs->UseRealTime()->Unit(benchmark::kMillisecond);
 

@@ -10,8 +10,8 @@
 namespace descend {
 namespace {
 
-// Gives the same gradient at every call, and writes it only once into each buffer, so that a step
-// is measured alone.
+// Gives the same gradient at every call. It is written only when the buffer changes, so that a
+// step is measured alone.
 template <typename Scalar>
 class FixedOracle final : public Oracle<Scalar> {
  public:
@@ -100,8 +100,8 @@ void add_steps_in(const ProgramRegistry& registry, const char* precision) {
           guarded(state, [&] { time_step<Scalar>(state, registry, name); });
         });
     timing->Arg(1'000);
-    // Rules that work on lanes go from number to number: their cost grows as n, and ten million is
-    // where only memory counts. The others have products and decompositions of matrices in them.
+    // Rules that work on lanes are elementwise: their cost grows as n, and at ten million numbers
+    // only memory counts. The others multiply and decompose matrices.
     if (plugin.make.template of<Lanes>()) {
       timing->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Complexity(benchmark::oN);
       if (std::is_same_v<Scalar, float>) timing->Arg(10'000'000);
