@@ -56,8 +56,8 @@ void set_up(std::vector<std::string>& arguments) {
   }
 }
 
-// How many benchmarks match.
-std::size_t measure() {
+// Runs those that match; returns how many there are.
+std::size_t run_benchmarks() {
   // What it would say on standard error itself is said in the program's own way.
   const std::unique_ptr<benchmark::BenchmarkReporter> reporter(
       benchmark::CreateDefaultDisplayReporter());
@@ -87,7 +87,7 @@ std::optional<fs::path> measure_timings(const ProgramRegistry& registry,
     arguments.push_back("--benchmark_out_format=json");
   }
   set_up(arguments);
-  if (measure() == 0) {
+  if (run_benchmarks() == 0) {
     fs::remove(draft);
     if (new_folder) fs::remove(folder);
     throw BadInput("time: no benchmark matches the filter; --benchmark_list_tests lists them");
