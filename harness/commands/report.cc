@@ -5,60 +5,32 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "harness/commands/command.h"
-#include "harness/settings/settings.h"
 #include "harness/terminal/units.h"
 #include "results/report/page.h"
 
 namespace descend {
 namespace {
 
-// The problem is made once more, because its picture is not recorded with its runs.
-template <typename Scalar>
-std::vector<Column> drawing_in(const Settings& settings, const ProgramRegistry& registry,
-                               std::uint64_t seed) {
-  const auto& make = registry.problem(settings.name).make.of<Scalar>();
-  if (!make) return {};
-  const Made<Problem<Scalar>> problem = make(settings, registry);
-  Vector<Scalar> x(problem.object->layout().size());
-  problem.object->start(seed, x);
-  return problem.object->drawing();
-}
-
-std::vector<Column> drawing_of(const Json& run, const ProgramRegistry& registry) {
-  try {
-    const std::vector<Settings> given = expand(run.at("problem"), "problem");
-    const Settings settings = registry.resolve(Kind::problem, given.at(0), "problem");
-    const auto seed = run.at("seed").get<std::uint64_t>();
-    return run.at("precision") == "float32" ? drawing_in<float>(settings, registry, seed)
-                                            : drawing_in<double>(settings, registry, seed);
-  } catch (const std::exception&) {
-    return {};  // a plugin that is not loaded, or another program's run: curves, but no picture
-  }
-}
-
 class ReportCommand final : public Command {
  public:
   ReportCommand() : Command("report", "One page that shows folders of results") {
     arguments.positional("DIR", folders_, "Folders of results").required();
-    arguments.plugins();
+    arguments.repeated("--plugin", plugins_, "Not needed: a page is made from files alone")
+        .value("FILE.so");
     arguments.option("-o,--output", out_, "The page to write").value("FILE.html").required();
   }
 
-  int run(const Invocation& invocation) override {
+  int run(const Invocation&) override {
     if (report_page().empty()) {
       throw std::runtime_error(
           "report: this program was built without its page, which takes Node 18 or later with "
           "npm; run scripts/setup and build again");
     }
     const std::vector<std::filesystem::path> paths(folders_.begin(), folders_.end());
-    const ReportSummary summary = write_report(paths, out_, report_page(), [&](const Json& run) {
-      return drawing_of(run, invocation.registry);
-    });
-    print(summary);
+    print(write_report(paths, out_, report_page()));
     return kDone;
   }
 
@@ -85,7 +57,7 @@ class ReportCommand final : public Command {
     fmt::print("{}: {}\n", size_text(std::filesystem::file_size(out_)), out_);
   }
 
-  std::vector<std::string> folders_;
+  std::vector<std::string> folders_, plugins_;
   std::string out_;
 };
 

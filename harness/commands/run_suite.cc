@@ -35,7 +35,8 @@ std::size_t run_missing(const Plan& plan, const RunMode& mode, const ProgramRegi
   Progress progress(missing.size(), !mode.quiet);
   for_each_in_parallel(missing.size(), mode.jobs, [&](std::size_t i) {
     const Run& run = *missing[i];
-    Record record = run_one(run, registry);
+    Record record =
+        run_one(run, registry, [&](const std::string& key) { return store.has_drawing(key); });
     record.session = session;
     record.build = build_identity();
     for (const std::string& build : run.plugin_builds) record.build += "+" + build;

@@ -1,5 +1,6 @@
 #include "harness/run/runner.h"
 
+#include <fmt/format.h>
 #include <time.h>
 
 #include <algorithm>
@@ -31,6 +32,12 @@ double distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
   // One number needs no squares, which could overflow.
   if (a.size() == 1) return std::abs(static_cast<double>(a[0]) - static_cast<double>(b[0]));
   return std::sqrt(reduce([](double p, double q) { return (p - q) * (p - q); }, a, b));
+}
+
+// What a drawing may depend on, within one session: its plugin file is the same throughout.
+std::string drawing_key(const Run& run) {
+  return fmt::format("{} {} {}", to_text(run.problem), run.seed,
+                     run.float32 ? "float32" : "float64");
 }
 
 constexpr Index kReservedStates = 1 << 24;
@@ -151,7 +158,15 @@ class Running {
       record.outcome.best_step = best_step_;
     }
     record.trace = trace_->take();
-    if (record.parameters) record.parameters->drawing = problem_.object->drawing();
+  }
+
+  // Pictures show paths in one or two dimensions, and networks where parameters were recorded.
+  void draw(Record& record, const HasDrawing& has_drawing) {
+    const bool path = has_drawing && x_.size() <= 2;
+    if (!path && !record.parameters) return;
+    std::string key = drawing_key(run_);
+    if (record.parameters || !has_drawing(key)) record.drawing.columns = problem_.object->drawing();
+    if (has_drawing) record.drawing.key = std::move(key);
   }
 
  private:
@@ -320,10 +335,12 @@ class Running {
 };
 
 template <typename Scalar>
-void run_in(const Run& run, const ProgramRegistry& registry, Record& record) {
+void run_in(const Run& run, const ProgramRegistry& registry, const HasDrawing& has_drawing,
+            Record& record) {
   Running<Scalar> running(run, registry);
   running.start();
   running.loop(record);
+  running.draw(record, has_drawing);
 }
 
 }  // namespace
@@ -339,7 +356,7 @@ Index most_steps(const Budget& budget, Index steps_per_epoch) {
   return steps;
 }
 
-Record run_one(const Run& run, const ProgramRegistry& registry) {
+Record run_one(const Run& run, const ProgramRegistry& registry, const HasDrawing& has_drawing) {
   const KeepFloatingPoint keep;  // a plugin that switches it costs its own run
   Record record;
   record.id = run.id;
@@ -347,6 +364,7 @@ Record run_one(const Run& run, const ProgramRegistry& registry) {
   auto give_up = [&](const char* status, const std::string& reason) {
     record.trace = {};
     record.parameters.reset();
+    record.drawing = {};
     record.outcome = {};
     record.outcome.status = status;
     record.outcome.verdict = "unknown";
@@ -354,9 +372,9 @@ Record run_one(const Run& run, const ProgramRegistry& registry) {
   };
   try {
     if (run.float32) {
-      run_in<float>(run, registry, record);
+      run_in<float>(run, registry, has_drawing, record);
     } else {
-      run_in<double>(run, registry, record);
+      run_in<double>(run, registry, has_drawing, record);
     }
   } catch (const Unsupported& reason) {
     give_up("skipped", reason.what());

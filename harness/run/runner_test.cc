@@ -177,7 +177,7 @@ TEST(Runner, KeepsParametersUpdatesAndGradients) {
   EXPECT_EQ(record.parameters->parameters[1][0], x[5]);
   EXPECT_EQ(record.parameters->updates[1][0], x[5] - x[4]);
   EXPECT_EQ(record.parameters->updates[0][0], 0);
-  EXPECT_FALSE(record.parameters->drawing.empty());
+  EXPECT_FALSE(record.drawing.columns.empty());
 }
 
 TEST(Runner, TheTimesOfARunAddUp) {

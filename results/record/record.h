@@ -71,7 +71,15 @@ struct RecordedParameters {
   std::vector<std::vector<double>> parameters;
   std::vector<std::vector<double>> updates;
   std::vector<std::vector<double>> gradients;
-  std::vector<Column> drawing;
+};
+
+/// What a picture of a run needs of its problem: the curve of a landscape, contours, data points.
+struct Drawing {
+  /// The same for runs that have the same drawing: the problem's settings, and whatever else it may
+  /// depend on. Empty: no picture needs one.
+  std::string key;
+  /// Empty where the problem has no drawing, or where it is known that the store has it.
+  std::vector<Column> columns;
 };
 
 struct Record {
@@ -86,6 +94,7 @@ struct Record {
   Timing timing;
   Trace trace;
   std::optional<RecordedParameters> parameters;
+  Drawing drawing;
 };
 
 }  // namespace descend

@@ -77,8 +77,11 @@ RecordedParameters sample_parameters() {
           .steps = {0, 10},
           .parameters = {{1.0, 0.1, -0.5}, {0.5, kNaN, kInfinity}},
           .updates = {{0.0, 0.0, 0.0}, {-0.5, 0.25, 1e-30}},
-          .gradients = {{0.5, -0.25, 0.0}, {0.5, 0.125, 3.0}},
-          .drawing = {{"x", {0.0, 0.5}}, {"class", {0.0, 1.0}}}};
+          .gradients = {{0.5, -0.25, 0.0}, {0.5, 0.125, 3.0}}};
+}
+
+Drawing sample_drawing(const std::string& key) {
+  return {.key = key, .columns = {{"point_x0", {0.0, 0.5}}, {"point_class", {0.0, 1.0}}}};
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -17,6 +17,9 @@ Record exploded_record(const std::string& id);
 /// Two blocks, two recorded steps.
 RecordedParameters sample_parameters();
 
+/// Two columns, as of a spiral.
+Drawing sample_drawing(const std::string& key);
+
 /// A folder of this test's own, gone at the end.
 class TemporaryFolder {
  public:

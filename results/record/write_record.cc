@@ -34,7 +34,13 @@ void write_outcome(const Outcome& outcome, JsonWriter& writer) {
   writer.end_object();
 }
 
-void write_columns(const Trace& trace, JsonWriter& writer) {
+void write_columns(const std::vector<Column>& columns, JsonWriter& writer) {
+  writer.begin_object();
+  for (const Column& column : columns) writer.key(column.name).numbers(column.values);
+  writer.end_object();
+}
+
+void write_trace_columns(const Trace& trace, JsonWriter& writer) {
   writer.key("trace").begin_object();
   if (trace.columns.empty()) {  // a run that was not made: the columns that every reader looks for
     for (const char* name : {"step", "loss"}) writer.key(name).numbers(Series(), true);
@@ -95,7 +101,7 @@ std::string trace_hash(const Record& record) {
   return hash.hex();
 }
 
-std::string record_line(const Record& record) {
+std::string record_line(const Record& record, const std::string& drawing_file) {
   JsonWriter writer;
   writer.begin_object();
   writer.key("schema").string("descend.run/1");
@@ -120,10 +126,11 @@ std::string record_line(const Record& record) {
   writer.end_object();
   writer.key("trace_hash").string(trace_hash(record));
   if (record.parameters) writer.key("parameters_file").string("parameters/" + record.id + ".json");
+  if (!drawing_file.empty()) writer.key("drawing_file").string(drawing_file);
   if (has_trace_file(record)) {
     writer.key("trace_file").string("traces/" + record.id + ".json");
   } else {
-    write_columns(record.trace, writer);
+    write_trace_columns(record.trace, writer);
   }
   writer.end_object();
   return writer.take() + '\n';
@@ -133,7 +140,7 @@ void write_trace(const Record& record, JsonWriter& writer) {
   writer.begin_object();
   writer.key("schema").string("descend.trace/1");
   writer.key("id").string(record.id);
-  write_columns(record.trace, writer);
+  write_trace_columns(record.trace, writer);
   writer.end_object();
   writer.flush();
 }
@@ -165,9 +172,15 @@ void write_parameters(const Record& record, JsonWriter& writer) {
   write_vectors("parameters", recorded.parameters);
   write_vectors("updates", recorded.updates);
   write_vectors("gradients", recorded.gradients);
-  writer.key("drawing").begin_object();
-  for (const Column& column : recorded.drawing) writer.key(column.name).numbers(column.values);
+  write_columns(record.drawing.columns, writer.key("drawing"));
   writer.end_object();
+  writer.flush();
+}
+
+void write_drawing(const Drawing& drawing, JsonWriter& writer) {
+  writer.begin_object();
+  writer.key("schema").string("descend.drawing/1");
+  write_columns(drawing.columns, writer.key("columns"));
   writer.end_object();
   writer.flush();
 }

@@ -42,7 +42,7 @@ TEST(WriteRecord, AgreesWithItsSchema) {
   EXPECT_EQ(validate("run", record_line(sample_record("run-1"))), Messages());
   Record record = exploded_record("run-2");
   record.parameters = sample_parameters();
-  EXPECT_EQ(validate("run", record_line(record)), Messages());
+  EXPECT_EQ(validate("run", record_line(record, "drawings/abcd.json")), Messages());
 }
 
 TEST(WriteRecord, WritesAnExplosionAsStrictJson) {
@@ -87,6 +87,7 @@ TEST(WriteRecord, GivesALongTraceAFileOfItsOwn) {
 TEST(WriteRecord, WritesParametersWithTheirBlocks) {
   Record record = sample_record("run-5");
   record.parameters = sample_parameters();
+  record.drawing = sample_drawing("spiral");
   JsonWriter writer;
   write_parameters(record, writer);
   const std::string text = writer.take();
@@ -96,8 +97,14 @@ TEST(WriteRecord, WritesParametersWithTheirBlocks) {
   EXPECT_EQ(json["steps"], nlohmann::json({0, 10}));
   EXPECT_EQ(json["parameters"][0], nlohmann::json({1.0, 0.1, -0.5}));
   EXPECT_TRUE(json["parameters"][1][2].is_null());
-  EXPECT_EQ(json["drawing"]["class"], nlohmann::json({0.0, 1.0}));
+  EXPECT_EQ(json["drawing"]["point_class"], nlohmann::json({0.0, 1.0}));
   EXPECT_EQ(nlohmann::json::parse(record_line(record))["parameters_file"], "parameters/run-5.json");
+}
+
+TEST(WriteRecord, NamesItsDrawing) {
+  const auto line = nlohmann::json::parse(record_line(sample_record("run-1"), "drawings/ab.json"));
+  EXPECT_EQ(line["drawing_file"], "drawings/ab.json");
+  EXPECT_EQ(line["trace_hash"], trace_hash(sample_record("run-1")));
 }
 
 TEST(TraceHash, IsTheSameOnEveryMachine) {

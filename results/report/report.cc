@@ -95,7 +95,7 @@ void write_thinned(JsonWriter& writer, const ReportSummary& summary) {
 }  // namespace
 
 ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
-                           std::string_view page, const DrawingOf& drawing_of) {
+                           std::string_view page) {
   const Template around(page);
   std::vector<ReportFolder> folders(paths.begin(), paths.end());
   ReportSummary summary;
@@ -112,9 +112,9 @@ ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
     append(around.begin);
     JsonWriter writer([&](std::string_view piece) { append_escaped(append, piece); });
     std::string later;
-    ReportOutput output{
-        writer,     plan,    kMaxParametersBytes / std::max<std::size_t>(1, with_parameters),
-        drawing_of, summary, later};
+    ReportOutput output{writer, plan,
+                        kMaxParametersBytes / std::max<std::size_t>(1, with_parameters), summary,
+                        later};
     writer.begin_object();
     writer.key("schema").string("descend.report/1");
     writer.key("title").string(title_of(paths));

@@ -2,21 +2,15 @@
 /// in it, and viewer/source/report.ts their types.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "descend/problem.h"
+#include "descend/types.h"
 
 namespace descend {
-
-/// The columns that a picture of a run's problem needs, from the run's line; none: no picture.
-using DrawingOf = std::function<std::vector<Column>(const nlohmann::ordered_json& run)>;
 
 struct ReportSummary {
   Index runs = 0;
@@ -35,7 +29,6 @@ struct ReportSummary {
 /// of runs, whatever they hold. Throws BadInput where a folder holds no runs, no map and no
 /// timings, or where one of its files is not what it should be.
 ReportSummary write_report(std::span<const std::filesystem::path> folders,
-                           const std::filesystem::path& out, std::string_view page,
-                           const DrawingOf& drawing_of);
+                           const std::filesystem::path& out, std::string_view page);
 
 }  // namespace descend

@@ -1,9 +1,6 @@
-// Maps and recorded parameters, packed for the page of a report.
+#include "results/report/report_files.h"
 
-#include <cmath>
-#include <limits>
-
-#include "results/report/report_folder.h"
+#include "results/report/packed_column.h"
 #include "results/report/thinning.h"
 
 namespace descend {
@@ -14,7 +11,17 @@ constexpr std::size_t kMaxFrames = 201;
 /// A number of a packed table: two bytes in base64.
 constexpr double kTableNumber = 8.0 / 3;
 
-std::vector<double> numbers(const Json& list, double otherwise) {
+void write_table(JsonWriter& writer, const Json& table, std::span<const std::size_t> kept) {
+  std::vector<std::vector<double>> rows;
+  for (const std::size_t place : kept) {
+    if (place < table.size()) rows.push_back(numbers_of(table[place]));
+  }
+  write_rows(writer, rows);
+}
+
+}  // namespace
+
+std::vector<double> numbers_of(const Json& list, double otherwise) {
   std::vector<double> values;
   if (!list.is_array()) return values;
   values.reserve(list.size());
@@ -23,16 +30,6 @@ std::vector<double> numbers(const Json& list, double otherwise) {
   }
   return values;
 }
-
-void write_table(JsonWriter& writer, const Json& table, std::span<const std::size_t> kept) {
-  std::vector<std::vector<double>> rows;
-  for (const std::size_t place : kept) {
-    if (place < table.size()) rows.push_back(numbers(table[place], kNaN));
-  }
-  write_rows(writer, rows);
-}
-
-}  // namespace
 
 void write_map(JsonWriter& writer, const Json& map) {
   writer.begin_object();
@@ -47,7 +44,7 @@ void write_map(JsonWriter& writer, const Json& map) {
       writer.key(name);
       // No minimum was reached: the page knows it as -1, which takes a byte.
       const double none = name == "reached_minimum_index" ? -1 : kNaN;
-      write_column(writer, numbers(column, none), Digits::seven);
+      write_column(writer, numbers_of(column, none), Digits::seven);
     }
     writer.end_object();
   }
@@ -60,7 +57,7 @@ std::string packed_parameters(const Json& parameters, std::size_t max_bytes) {
     const auto found = parameters.find(key);
     return found != parameters.end() && found->is_array() ? *found : empty;
   };
-  const std::vector<double> steps = numbers(table("steps"), kNaN);
+  const std::vector<double> steps = numbers_of(table("steps"));
   if (steps.empty() || table("parameters").size() != steps.size()) return {};
   const double row = 3 * kTableNumber * static_cast<double>(table("parameters")[0].size()) + 100;
   const auto fit = static_cast<std::size_t>(static_cast<double>(max_bytes) / row);

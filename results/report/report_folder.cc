@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "results/record/read_runs.h"
+#include "results/report/report_files.h"
 #include "results/report/thinning.h"
 
 namespace descend {
@@ -12,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// All drawings of a folder together; further problems are shown without.
-constexpr std::size_t kMaxDrawingsBytes = 1'500'000;
 /// Reading a larger file of parameters would take gigabytes.
 constexpr std::uintmax_t kMaxParametersFile = 256'000'000;
 
@@ -63,7 +62,7 @@ void write_trace(const Trace& trace, ReportOutput& out) {
 
 }  // namespace
 
-ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)) {
+ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)), drawings_(path_) {
   for (const char* file : {"runs.jsonl", "map.json", "timings.json"}) {
     if (fs::exists(path_ / file)) return;
   }
@@ -79,6 +78,7 @@ void ReportFolder::measure(std::vector<RunSize>& runs, ReportSummary& summary) {
   auto visit = [&](Json& run, Trace& trace) {
     RunSize size;
     size.parameters = run.erase("parameters_file") > 0;
+    run.erase("drawing_file");
     size.settings = settings_hash(run);
     size.head = dump(run).size();
     size.measure(trace);
@@ -122,12 +122,10 @@ void ReportFolder::write(ReportOutput& out) {
     write_runs(out);
   }
   writer.end_array();
-  for (const auto& [key, texts] :
-       {std::pair{"parameters", &parameters_}, {"drawings", &drawings_}}) {
-    writer.key(key).begin_object();
-    for (const auto& [name, text] : *texts) writer.key(name).raw(text);
-    writer.end_object();
-  }
+  writer.key("parameters").begin_object();
+  for (const auto& [id, text] : parameters_) writer.key(id).raw(text);
+  writer.end_object();
+  drawings_.write(writer.key("drawings"));
   write_file(writer, "timings", "timings.json");
   out.summary.timings += fs::exists(path_ / "timings.json") ? 1 : 0;
   writer.key("map");
@@ -143,7 +141,7 @@ void ReportFolder::write_runs(ReportOutput& out) {
     // A run that came while this was being written has no place in the plan.
     if (number >= count_ || !out.plan.shown[first_ + number++]) return;
     const Json parameters = take_parameters(run, out.summary);
-    const std::string drawing = keep_drawing(run, trace, parameters, out.drawing_of);
+    const std::string drawing = take_drawing(run, parameters);
     // A point that the trace holds needs no parameters beside it.
     if (parameters.is_object() && trace.find("x0") == nullptr) {
       std::string text = packed_parameters(parameters, out.max_parameters_bytes);
@@ -176,53 +174,16 @@ Json ReportFolder::take_parameters(Json& run, ReportSummary& summary) const {
   return {};
 }
 
-std::string ReportFolder::keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
-                                       const DrawingOf& drawing_of) {
-  const bool drawn = trace.find("x0") != nullptr && trace.find("x2") == nullptr;
-  if (drawn && run.contains("problem")) {
-    const std::string problem = dump(run["problem"]) + dump(run.value("seed", Json())) +
-                                dump(run.value("precision", Json()));
-    const auto known = drawing_of_problem_.find(problem);
-    if (known != drawing_of_problem_.end() && !known->second.empty()) return known->second;
-    if (known == drawing_of_problem_.end() && drawing_bytes_ < kMaxDrawingsBytes) {
-      const std::string name = keep_drawing(drawing_of(run));
-      drawing_of_problem_[problem] = name;
-      if (!name.empty()) return name;
-    }
+std::string ReportFolder::take_drawing(Json& run, const Json& parameters) {
+  std::string name;
+  if (const auto file = run.find("drawing_file"); file != run.end()) {
+    name = drawings_.of_file(file->get<std::string>());
+    run.erase(file);
   }
-  std::vector<Column> columns;
-  if (parameters.is_object() && parameters.contains("drawing") &&
-      parameters["drawing"].is_object()) {
-    for (const auto& [name, values] : parameters["drawing"].items()) {
-      Column column{name, {}};
-      for (const Json& value : values) {
-        column.values.push_back(value.is_number() ? value.get<double>() : kNaN);
-      }
-      columns.push_back(std::move(column));
-    }
+  if (name.empty() && parameters.is_object() && parameters.contains("drawing")) {
+    name = drawings_.of_columns(parameters["drawing"]);
   }
-  return keep_drawing(columns);
-}
-
-std::string ReportFolder::keep_drawing(const std::vector<Column>& columns) {
-  if (columns.empty()) return {};
-  JsonWriter writer;
-  writer.begin_object();
-  for (const Column& column : columns) {
-    write_column(writer.key(column.name), column.values, Digits::seven);
-  }
-  writer.end_object();
-  std::string text = writer.take();
-  auto [place, added] = drawing_of_text_.try_emplace(text, fmt::format("{}", drawings_.size()));
-  if (added && drawing_bytes_ + text.size() > kMaxDrawingsBytes) {
-    drawing_of_text_.erase(place);
-    return {};
-  }
-  if (added) {
-    drawing_bytes_ += text.size();
-    drawings_[place->second] = std::move(text);
-  }
-  return place->second;
+  return name;
 }
 
 }  // namespace descend

@@ -9,6 +9,7 @@
 
 #include "results/files/json_writer.h"
 #include "results/report/report.h"
+#include "results/report/report_drawings.h"
 #include "results/report/report_plan.h"
 
 namespace descend {
@@ -21,7 +22,6 @@ struct ReportOutput {
   const ReportPlan& plan;
   /// Of each run.
   std::size_t max_parameters_bytes;
-  const DrawingOf& drawing_of;
   ReportSummary& summary;
   /// What no first picture needs, in base64.
   std::string& later;
@@ -43,9 +43,9 @@ class ReportFolder {
   /// The file of parameters that the run's line names, which then names it no longer; null where
   /// there is none, or it is too large.
   Json take_parameters(Json& run, ReportSummary& summary) const;
-  std::string keep_drawing(const Json& run, const Trace& trace, const Json& parameters,
-                           const DrawingOf& drawing_of);
-  std::string keep_drawing(const std::vector<Column>& columns);
+  /// The name of the drawing that the run's line names, or its file of parameters holds, which
+  /// older programs wrote; the line then names it no longer.
+  std::string take_drawing(Json& run, const Json& parameters);
   void write_file(JsonWriter& writer, const char* key, const char* file) const;
 
   std::filesystem::path path_;
@@ -53,19 +53,9 @@ class ReportFolder {
   std::size_t first_ = 0, count_ = 0;
   /// What all runs have under the same key is written once.
   Json common_;
-  /// parameters/<id>.json by id, and drawings by name, as JSON.
+  /// parameters/<id>.json by id, as JSON.
   std::map<std::string, std::string> parameters_;
-  std::map<std::string, std::string> drawings_;
-  /// The names of drawings by what they are of, and by their text.
-  std::map<std::string, std::string> drawing_of_problem_, drawing_of_text_;
-  std::size_t drawing_bytes_ = 0;
+  ReportDrawings drawings_;
 };
-
-/// The object of a map.json with its columns packed.
-void write_map(JsonWriter& writer, const Json& map);
-
-/// The object of a parameters/<id>.json, packed and thinned to about `max_bytes`, without its
-/// drawing; nothing where even two steps do not fit.
-std::string packed_parameters(const Json& parameters, std::size_t max_bytes);
 
 }  // namespace descend

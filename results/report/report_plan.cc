@@ -14,9 +14,9 @@ constexpr std::size_t kMaxBytesOfAllDigits = 6'000'000;
 
 /// All that a line holds beside settings: who made the run, when, and what came of it.
 constexpr std::string_view kNoSettings[] = {
-    "id",         "session",     "build",  "seed",       "optimizer_seed",
-    "outcome",    "evaluations", "timing", "trace_hash", "parameters_file",
-    "trace_file", "trace"};
+    "id",           "session",     "build",  "seed",       "optimizer_seed",
+    "outcome",      "evaluations", "timing", "trace_hash", "parameters_file",
+    "drawing_file", "trace_file",  "trace"};
 
 /// Name, braces and the words of a packed column.
 constexpr std::size_t kColumnFrame = 72;

@@ -21,8 +21,8 @@ constexpr const char* kPage =
 class Report : public testing::Test {
  protected:
   /// What the page gets, when its rest is as it was.
-  Json report(const std::vector<fs::path>& folders, const DrawingOf& drawing_of = no_drawing) {
-    summary_ = write_report(folders, out_, kPage, drawing_of);
+  Json report(const std::vector<fs::path>& folders) {
+    summary_ = write_report(folders, out_, kPage);
     const std::string text = file_text(out_);
     const std::string before = "<html><script>", between = "</script><script>",
                       after = "</script></html>";
@@ -42,7 +42,6 @@ class Report : public testing::Test {
     }
     return "no error";
   }
-  static std::vector<Column> no_drawing(const Json&) { return {}; }
 
   TemporaryFolder place_;
   const fs::path runs_ = place_.path() / "runs", out_ = place_.path() / "new" / "page.html";
@@ -136,31 +135,69 @@ TEST_F(Report, FoldersOfTimingsAndMapsAreEnough) {
   EXPECT_EQ(columns["final_loss"], Json({0.5, nullptr, 1.0, 2.0, 3.0, 4.0}));
 }
 
-TEST_F(Report, DrawingsAreAskedForOnceAProblemAndWrittenOnceAPicture) {
+TEST_F(Report, DrawingsStandThereOnceForAllRunsThatShareThem) {
   {
     Store store(runs_, {.builds = {"aaaa"}});
-    for (const char* id : {"run-1", "run-2"}) store.append(exploded_record(id));
+    Record landscape = exploded_record("run-1");
+    landscape.drawing = {.key = "well", .columns = {{"curve_x", {-1, 0, 1}}}};
+    store.append(landscape);
+    landscape.id = "run-2";
+    store.append(landscape);
     Record network = sample_record("run-3");
     network.parameters = sample_parameters();
+    network.drawing = sample_drawing("spiral");
     store.append(network);
+    store.append(sample_record("run-4"));
   }
-  int asked = 0;
-  const Json data = report({runs_}, [&](const Json& run) {
-    ++asked;
-    EXPECT_EQ(run["problem"]["name"], "double_well");
-    return std::vector<Column>{{"curve_x", {-1, 0, 1}}};
-  });
-  EXPECT_EQ(asked, 1);
+  const Json data = report({runs_});
   const Json& folder = data["folders"][0];
+  EXPECT_FALSE(folder["common"].contains("drawing_file"));
+  for (const Json& run : folder["runs"]) EXPECT_FALSE(run.contains("drawing_file"));
   EXPECT_EQ(folder["runs"][0]["drawing"], folder["runs"][1]["drawing"]);
+  EXPECT_FALSE(folder["runs"][3].contains("drawing"));
   const std::string name = folder["runs"][0]["drawing"], other = folder["runs"][2]["drawing"];
+  EXPECT_EQ(folder["drawings"].size(), 2u);
   EXPECT_EQ(folder["drawings"][name]["curve_x"], Json({-1, 0, 1}));
-  EXPECT_EQ(folder["drawings"][other]["class"], Json({0, 1}));
+  EXPECT_EQ(folder["drawings"][other]["point_class"], Json({0, 1}));
   EXPECT_EQ(folder["parameters"].size(), 1u);
   const Json& parameters = folder["parameters"]["run-3"];
+  EXPECT_FALSE(parameters.contains("drawing"));
   EXPECT_EQ(parameters["blocks"][0]["name"], "weight0");
   EXPECT_EQ(parameters["updates"]["encoding"], "int16");
   EXPECT_EQ(parameters["parameters"]["encoding"], "float32") << "an entry is not finite";
+}
+
+TEST_F(Report, DrawingsThatAreMissingAreLeftOut) {
+  {
+    Store store(runs_, {.builds = {"aaaa"}});
+    Record landscape = exploded_record("run-1");
+    landscape.drawing = {.key = "well", .columns = {{"curve_x", {-1, 0, 1}}}};
+    store.append(landscape);
+    Record network = sample_record("run-2");
+    network.parameters = sample_parameters();
+    network.drawing = sample_drawing("spiral");
+    store.append(network);
+  }
+  fs::remove_all(runs_ / "drawings");
+  const Json data = report({runs_});
+  const Json& folder = data["folders"][0];
+  EXPECT_FALSE(folder["runs"][0].contains("drawing"));
+  // As older programs left it: the file of parameters has it.
+  const std::string name = folder["runs"][1]["drawing"];
+  EXPECT_EQ(folder["drawings"].size(), 1u);
+  EXPECT_EQ(folder["drawings"][name]["point_class"], Json({0, 1}));
+}
+
+TEST_F(Report, ADamagedDrawingIsNamed) {
+  {
+    Store store(runs_, {.builds = {"aaaa"}});
+    Record landscape = exploded_record("run-1");
+    landscape.drawing = {.key = "well", .columns = {{"curve_x", {-1, 0, 1}}}};
+    store.append(landscape);
+  }
+  const fs::path file = fs::directory_iterator(runs_ / "drawings")->path();
+  std::ofstream(file) << "{\"columns\": {";
+  EXPECT_TRUE(refusal({runs_}).starts_with(file.string() + ": ")) << refusal({runs_});
 }
 
 TEST_F(Report, LongTracesAreThinnedAndSoItSays) {

@@ -53,6 +53,12 @@ TEST_F(WrittenFiles, AgreeWithTheirSchemas) {
     ++with_parameters;
   }
   EXPECT_EQ(with_parameters, 1);
+  int drawings = 0;
+  for (const auto& entry : fs::directory_iterator(runs / "drawings")) {
+    EXPECT_EQ(validate("drawing", file_text(entry.path())), Messages());
+    ++drawings;
+  }
+  EXPECT_EQ(drawings, 2) << "the points of the recorded network, and the landscape";
 }
 
 TEST_F(WrittenFiles, GiveALongTraceAFile) {

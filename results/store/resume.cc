@@ -70,7 +70,8 @@ void move_stale(const fs::path& folder, const std::set<Index>& stale) {
 
 /// Whole files that a killed program was writing.
 void remove_partial_files(const fs::path& folder) {
-  for (const fs::path& place : {folder, folder / "traces", folder / "parameters"}) {
+  for (const fs::path& place :
+       {folder, folder / "traces", folder / "parameters", folder / "drawings"}) {
     if (!fs::is_directory(place)) continue;
     for (const fs::directory_entry& entry : fs::directory_iterator(place)) {
       if (entry.path().filename().string().find(".partial-") != std::string::npos)

@@ -11,6 +11,7 @@
 #include "results/files/atomic_file.h"
 #include "results/files/folder_lock.h"
 #include "results/record/write_record.h"
+#include "results/store/drawings.h"
 #include "results/store/resume.h"
 
 namespace descend {
@@ -83,7 +84,8 @@ struct Store::State {
         lock(folder),
         manifest(folder),
         found(examine(folder, options.builds)),
-        lines(folder / "runs.jsonl", O_WRONLY | O_CREAT | O_APPEND) {
+        lines(folder / "runs.jsonl", O_WRONLY | O_CREAT | O_APPEND),
+        drawings(folder) {
     report = {moved_to,         static_cast<Index>(found.done.size()),
               found.stale,      found.stale_by_plugin,
               found.incomplete, found.torn};
@@ -104,6 +106,7 @@ struct Store::State {
   Manifest manifest;
   Found found;
   OpenFile lines;
+  Drawings drawings;
   OpenReport report;
   mutable std::mutex mutex;
   std::string session;
@@ -132,8 +135,9 @@ std::string Store::start_session(const SessionInfo& session, std::span<const std
   return state_->session;
 }
 
+bool Store::has_drawing(const std::string& key) const { return state_->drawings.has(key); }
+
 void Store::append(const Record& record) {
-  const std::string line = record_line(record);
   auto write_beside = [&](const char* kind, void (*write)(const Record&, JsonWriter&)) {
     const fs::path path = make_folder(state_->folder / kind) / (record.id + ".json");
     write_whole_file(path, [&](const Append& append) {
@@ -143,6 +147,7 @@ void Store::append(const Record& record) {
   };
   if (has_trace_file(record)) write_beside("traces", write_trace);
   if (record.parameters) write_beside("parameters", write_parameters);
+  const std::string line = record_line(record, state_->drawings.keep(record.drawing));
 
   const std::lock_guard guard(state_->mutex);
   const std::int64_t before = state_->lines.size();

@@ -61,8 +61,11 @@ class Store {
   /// all runs that the session wants, those that are done included.
   std::string start_session(const SessionInfo& session, std::span<const std::string> planned);
 
-  /// Writes a finished run: its long trace and its parameters first, whole, then its line at once.
-  /// May be called from several threads.
+  /// Whether runs whose drawing has this key need not make it: the folder has it.
+  bool has_drawing(const std::string& key) const;
+
+  /// Writes a finished run: its long trace, its parameters and its drawing first, whole, then its
+  /// line at once. May be called from several threads.
   void append(const Record& record);
 
   /// Writes the manifest with the session's end and the final counts.

@@ -133,6 +133,26 @@ export async function checkRuns({ browser, out, test }, subject) {
   });
 }
 
+/** A curve under each path in one dimension, contours in two; or words where the results hold none. */
+export async function checkDrawings({ browser, out, test }, subject) {
+  const runs = runsOf(subject).filter((run) => run.trace?.x0 && !run.trace.x2);
+  const examples = [runs.find((run) => !run.trace.x1), runs.find((run) => run.trace.x1)].filter((run) => run !== undefined);
+  if (examples.length === 0 || !subject.results) return;
+  await test(`${subject.name} draws problems, or says why not`, async () => {
+    for (const run of examples) {
+      const { page, troubles, close } = await open(browser, subject.file, { hash: `#run=${run.id}` });
+      const main = await page.locator('main').textContent();
+      const drawn = run.drawing_file !== undefined;
+      assert.equal(main.includes('These results hold no'), !drawn, `${run.problem.name} with ${run.drawing_file}`);
+      await page.locator('main figure').first().scrollIntoViewIfNeeded();
+      await settle(page);
+      await page.screenshot({ path: join(out, `${subject.name}-${run.problem.name}.png`) });
+      assert.deepEqual(troubles, []);
+      await close();
+    }
+  });
+}
+
 export async function checkHeatMap({ browser, test }, subject) {
   if (!(await partsOf(browser, subject.file)).includes('#map')) return;
   await test(`${subject.name} heat map reads cells and opens runs`, async () => {

@@ -79,6 +79,12 @@ export function makePages(program, suite, out) {
   run('wells', '-p', 'double_well', '-o', 'momentum:learning_rate=0.01,momentum={0.5,0.9}', '--steps', '100');
   report('folders', 'map', 'wells', 'timings');
 
+  // As an older program left them: no run names a drawing.
+  mkdirSync(join(place, 'older'));
+  const lines = ['wells', 'planes'].map((name) => readFileSync(join(place, name, 'runs.jsonl'), 'utf8'));
+  writeFileSync(join(place, 'older', 'runs.jsonl'), lines.join('').replace(/"drawing_file":"[^"]*",/g, ''));
+  report('older', 'older');
+
   writeFileSync(join(place, 'hostile.json'), JSON.stringify(hostile));
   run('hostile', './hostile.json');
   report('hostile', 'hostile');

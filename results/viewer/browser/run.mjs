@@ -10,7 +10,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { kChromium, launch } from './browse.mjs';
-import { checkArticle, checkHeatMap, checkRuns, checkSaving } from './check_parts.mjs';
+import { checkArticle, checkDrawings, checkHeatMap, checkRuns, checkSaving } from './check_parts.mjs';
 import { checkEveryPart } from './check_page.mjs';
 import { checkExtremes, checkSpeed } from './check_extremes.mjs';
 import { writePage } from './fill.mjs';
@@ -58,6 +58,8 @@ async function checkFile(file) {
   const name = basename(file, '.html');
   const results = join(pages, `${name}.jsonl`);
   const page = { file, name, results: existsSync(results) ? results : null };
+  await checkDrawings(tools, page);
+  if (name === 'older') return;
   await checkEveryPart(tools, page);
   await checkArticle(tools, page);
   await checkRuns(tools, page);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Run } from '../data/run';
 import type { Folder, RunLine, Settings } from '../report';
-import { countFromStart, heightAt, type Landscape, lowestMinimum, slopeAt } from './landscape';
+import { countFromStart, hasCurve, heightAt, type Landscape, landscapeOf, lowestMinimum, slopeAt } from './landscape';
+import { landscapeScales } from './landscape_lane';
 import { outcomeWords } from './outcome_words';
 import { sectionsOf, spiralName } from './sections';
 import { fallingTogether } from './together';
@@ -23,13 +24,23 @@ describe('loss and accuracy falling together', () => {
 });
 
 describe('the landscape', () => {
-  const land: Landscape = { x: Float64Array.of(-2, -1, 0, 1), loss: Float64Array.of(3, 1, 2, 0), minimumX: Float64Array.of(-1, 1), minimumLoss: Float64Array.of(1, 0), domain: [-2, 1] };
+  const land: Landscape = { x: Float64Array.of(-2, -1, 0, 1), loss: Float64Array.of(3, 1, 2, 0), minimumX: Float64Array.of(-1, 1), minimumLoss: Float64Array.of(1, 0), domain: [-2, 1], heights: [0, 3] };
   it('has heights and slopes between its points', () => {
     expect(heightAt(land, -1.5)).toBe(2);
     expect(heightAt(land, 1)).toBe(0);
     expect(heightAt(land, 5)).toBeNaN();
     expect(slopeAt(land, 0.25)).toBe(-2);
     expect(slopeAt(land, -3)).toBeNaN();
+  });
+  it('is known from the states alone where the results hold no curve', () => {
+    const trace = { step: [0, 1, 2], x0: [-2, -1, 0.5], loss: [3, 1, 2] };
+    const bare = landscapeOf(run('', 'l', { name: 'sgd' }, { trace }));
+    expect(hasCurve(bare)).toBe(false);
+    expect(bare.domain).toEqual([-2, 0.5]);
+    expect(bare.heights).toEqual([1, 3]);
+    expect(landscapeScales(bare).y.low).toBeLessThan(1);
+    expect(landscapeScales(bare).y.high).toBeGreaterThan(3);
+    expect(hasCurve(land)).toBe(true);
   });
   it('counts minima from the start', () => {
     expect(lowestMinimum(land)).toBe(1);

@@ -9,19 +9,28 @@ export interface Landscape {
   minimumX: Numbers;
   minimumLoss: Numbers;
   domain: [number, number];
+  /** The lowest and the highest loss of the curve. */
+  heights: readonly [number, number] | null;
+}
+
+/** Results of older programs, and problems of plugins that draw nothing, have no curve. */
+export function hasCurve(land: Landscape): boolean {
+  return land.x.length > 1;
 }
 
 /** From the picture of the run's problem, or else from its trace. */
 export function landscapeOf(run: Run): Landscape {
   const x = run.drawing('curve_x');
   const within = run.drawing('domain');
+  const loss = run.drawing('curve_loss');
   const reach = extent(x) ?? extent(run.column('x0')) ?? [-1, 1];
   return {
     x,
-    loss: run.drawing('curve_loss'),
+    loss,
     minimumX: run.drawing('minimum_x'),
     minimumLoss: run.drawing('minimum_loss'),
     domain: [within[0] ?? reach[0], within[1] ?? reach[1]],
+    heights: extent(loss) ?? extent(run.column('loss')),
   };
 }
 

@@ -1,6 +1,6 @@
 // The ball on a landscape: curve, path from green over orange to red, minima, arrows, loss so far.
 
-import { extent, indexAtOrBefore } from '../data/columns';
+import { indexAtOrBefore } from '../data/columns';
 import type { Run } from '../data/run';
 import { numberWords } from '../data/settings';
 import { drawAxes, placer, type Room } from '../drawing/chart';
@@ -11,7 +11,7 @@ import type { Surface } from '../drawing/surface';
 import { roughWidth } from '../drawing/text_width';
 import { texts } from '../text/texts';
 import type { Lane } from './lane';
-import { heightAt, type Landscape, landscapeOf, lowestMinimum, settledStep, slopeAt } from './landscape';
+import { hasCurve, heightAt, type Landscape, landscapeOf, lowestMinimum, settledStep, slopeAt } from './landscape';
 import { outcomeWords } from './outcome_words';
 import { traceTable } from './spiral_lane';
 import { drawStrips, stripCurve, stripScale } from './strips';
@@ -34,8 +34,8 @@ const kVelocity = categoryColour(0);
 export function landscapeScales(land: Landscape): { x: Scale; y: Scale } {
   const [low, high] = land.domain;
   // Room below for the marks of the minima.
-  const [low1, high1] = extent(land.loss) ?? [0, 1];
-  return { x: { low, high, logarithmic: false }, y: { ...scaleAround(extent(land.loss), false, 0.1), low: low1 - 0.2 * (high1 - low1) } };
+  const [lowest, highest] = land.heights ?? [0, 1];
+  return { x: { low, high, logarithmic: false }, y: { ...scaleAround(land.heights, false, 0.1), low: lowest - 0.2 * (highest - lowest) } };
 }
 
 /** The curve and the path up to `states`, also used for the small cards. */
@@ -77,7 +77,7 @@ export function landscapeLane(run: Run, name: string, switches: LandscapeSwitche
   const verdict = outcomeWords(run, land);
   const shownLoss = stripCurve(t.quantities['loss'] ?? '', categoryColour(0), steps.filter((step) => step <= last), losses);
   // An exploding loss would flatten the rest: show what the landscape itself can reach, and a little more.
-  const reach = extent(land.loss);
+  const reach = hasCurve(land) ? land.heights : null;
   const lossScale = reach ? scaleAround([reach[0], reach[1] + 0.3 * (reach[1] - reach[0])], false) : stripScale([shownLoss]);
 
   const planeHeight = (width: number): number => Math.round(Math.min(340, Math.max(220, width * 0.5)));
@@ -99,7 +99,7 @@ export function landscapeLane(run: Run, name: string, switches: LandscapeSwitche
       const state = indexAtOrBefore(steps, step);
       drawPath(surface, land, run, room, state, last, false);
       drawBall(surface, land, run, at, room, state, step - (steps[state] ?? 0), switches.arrows);
-      if (switches.arrows) {
+      if (switches.arrows && hasCurve(land)) {
         const y = 15;
         arrow(surface, room.left + 60, y, room.left + 90, kPull);
         surface.text(t.landscape.gradient, room.left + 96, y, { colour: colours.soft, size: 11, level: 'middle' });
@@ -154,8 +154,8 @@ function drawBall(surface: Surface, land: Landscape, run: Run, at: Place, room: 
     return;
   }
   const x = at.x(value);
-  const y = at.y(land.x.length > 1 ? heightAt(land, value) : (run.column('loss')[state] ?? NaN));
-  if (arrows) {
+  const y = at.y(hasCurve(land) ? heightAt(land, value) : (run.column('loss')[state] ?? NaN));
+  if (arrows && hasCurve(land)) {
     const rate = run.column('learning_rate')[state + 1] ?? run.column('learning_rate')[state] ?? NaN;
     const pull = -rate * slopeAt(land, here);
     const from = at.x(here);

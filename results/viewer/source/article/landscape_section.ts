@@ -4,7 +4,7 @@ import type { Run } from '../data/run';
 import { canvasPicture } from '../page/canvas_picture';
 import { element, tick } from '../page/element';
 import { texts } from '../text/texts';
-import { landscapeOf } from './landscape';
+import { hasCurve, landscapeOf } from './landscape';
 import { drawPath, landscapeLane, type LandscapeSwitches, shownSteps } from './landscape_lane';
 import { outcomeWords } from './outcome_words';
 import { section, tryIt } from './pieces';
@@ -64,7 +64,12 @@ export function landscapeSection(signal: AbortSignal, id: string, words: Landsca
         : element('span', { hidden: true }),
     ],
   });
-  return section(id, words.title, words.text, player, tryIt(mine.at(-1)));
+  return section(id, words.title, words.text, player, ...curveNote(shown), tryIt(mine.at(-1)));
+}
+
+/** Says so where the results hold no curve under some of the paths. */
+export function curveNote(runs: readonly Run[]): HTMLElement[] {
+  return runs.every((run) => hasCurve(landscapeOf(run))) ? [] : [element('p', { class: 'note' }, texts().landscape.noCurve)];
 }
 
 function card(signal: AbortSignal, name: string, run: Run, press: () => void): HTMLElement {

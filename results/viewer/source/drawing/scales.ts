@@ -20,7 +20,7 @@ export function valueAt(scale: Scale, part: number): number {
 }
 
 /** A scale around the values, with a little air; a single value gets room on both sides. */
-export function scaleAround(range: [number, number] | null, logarithmic: boolean, air = 0.04): Scale {
+export function scaleAround(range: readonly [number, number] | null, logarithmic: boolean, air = 0.04): Scale {
   let [low, high] = range ?? (logarithmic ? [1, 10] : [0, 1]);
   if (logarithmic) {
     if (high <= 0) [low, high] = [1, 10];

@@ -1,6 +1,6 @@
 // One run: outcome in words, curves, path, settings, measured times, and the command that repeats it.
 
-import { landscapeOf } from '../article/landscape';
+import { hasCurve, landscapeOf } from '../article/landscape';
 import { landscapeLane, type LandscapeSwitches } from '../article/landscape_lane';
 import { outcomeWords } from '../article/outcome_words';
 import { traceTable } from '../article/spiral_lane';
@@ -51,22 +51,24 @@ function animation(signal: AbortSignal, run: Run): HTMLElement[] {
   if (isPlanar(run)) {
     return [pathsFigure(signal, t.run.path, t.run.pathLook, [run], null)];
   }
-  if (run.has('x0') && landscapeOf(run).x.length > 1) {
+  if (run.has('x0') && !run.has('x1')) {
+    const drawn = hasCurve(landscapeOf(run));
     const switches: LandscapeSwitches = { arrows: true, whole: true };
     const lane = twoLanes(signal, {
       title: t.run.path,
-      look: t.article.heavy.look,
+      look: drawn ? t.article.heavy.look : t.landscape.noCurve,
       runs: [run],
       names: [run.optimizer],
       first: run,
       stride: 1,
       lane: () => landscapeLane(run, run.optimizer, switches),
-      switches: (changed) => [
-        tick(t.landscape.arrows, true, (on) => {
+      switches: (changed) => {
+        const arrows = tick(t.landscape.arrows, true, (on) => {
           switches.arrows = on;
           changed();
-        }),
-      ],
+        });
+        return drawn ? [arrows] : [];
+      },
     });
     return [lane];
   }

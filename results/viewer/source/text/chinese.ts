@@ -64,6 +64,7 @@ export const chinese: typeof english = {
     outside: (x) => `在图外，x = ${x}`,
     picture: (name, verdict) => `地形以及运行“${name}”的路径。${verdict}`,
     start: '起点', minimum: '极小值', globalMinimum: '全局最小值',
+    noCurve: '这些结果不含地形的曲线：它们由旧版本生成，或该问题不提供图形。这里只画出运行到过的状态。',
   },
   figureNames: { and: '小得多', xor: '翻过一座山', tho: '差一个谷', pog: '极小的学习率，很重的球', jog: '小学习率，很重的球', mog: '适中的学习率，很重的球', log: '太大', sog: '大得多', bog: '爆炸', cog: '合适', rog: '很合适' },
   batchNames: (size) => (size === null ? '全部点' : size === 1 ? '单个点' : `每批 ${size} 个`),
@@ -181,7 +182,7 @@ export const chinese: typeof english = {
     curves: '它的曲线', path: '它的路径', pathLook: '深色处低。路径由绿到红；播放它，看它在哪里匆忙，在哪里停留。',
     measured: '测量', trace: '记录的数值（表格）', tableRows: (shown, all) => `${n(all)} 个记录状态中均匀选出的 ${n(shown)} 个；CSV 含有本页的全部。`, overflow: '不是有限的数',
   },
-  paths: { title: '等高线上的路径', look: '每条线是这个问题上的一次运行，每个球是它所在的位置。播放它们，看谁走山谷，谁撞山壁。', problem: '问题', picture: (problem, count) => `${problem} 的等高线与 ${count} 次运行的路径`, noContours: '这些运行没有记录问题的等高线，只显示路径。' },
+  paths: { title: '等高线上的路径', look: '每条线是这个问题上的一次运行，每个球是它所在的位置。播放它们，看谁走山谷，谁撞山壁。', problem: '问题', picture: (problem, count) => `${problem} 的等高线与 ${count} 次运行的路径`, noContours: '这些结果不含问题的等高线：它们由旧版本生成，或该问题不提供图形。这里只画出路径。' },
   map: {
     title: '热图', look: '每格是一次运行，或几次运行的中位数。指向一格读取，点击或按回车打开它的运行；拖过若干格可以放大；方向键移动标记，+ 与 − 缩放，Esc 显示全部。',
     source: '结果', x: '横', y: '纵', value: '数值', logColour: '颜色取对数', reset: '显示全部', cell: (x, y) => `${x}，${y}`, runs: (count) => `${n(count)} 次运行`, nothing: '这里没有运行', noValue: '发散，或不是有限的数', notReached: '未达到',

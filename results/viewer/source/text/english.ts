@@ -69,6 +69,7 @@ export const english = {
     outside: (x: string): string => `outside the picture, x = ${x}`,
     picture: (name: string, verdict: string): string => `The landscape with the path of the run ${name}. ${verdict}`,
     start: 'start', minimum: 'minimum', globalMinimum: 'global minimum',
+    noCurve: 'These results hold no curve of the landscape: an older build made them, or the problem draws none. Only the states that the runs visited are drawn.',
   },
   figureNames: {
     and: 'Far too small', xor: 'Over one hill', tho: 'One valley short', pog: 'Tiny rate, heavy ball', jog: 'Small rate, heavy ball', mog: 'Modest rate, heavy ball',
@@ -215,13 +216,13 @@ export const english = {
   },
   run: {
     back: 'All runs', outcome: 'Outcome', settings: 'Settings', command: 'The command that repeats it', missing: 'This report holds no run of that name.',
-    curves: 'Its curves', path: 'Its path over the contours', pathLook: 'Dark is low. The path runs from green to red; play it to see where it hurries and where it dwells.',
+    curves: 'Its curves', path: 'Its path', pathLook: 'Dark is low. The path runs from green to red; play it to see where it hurries and where it dwells.',
     measured: 'Measured', trace: 'The recorded values as a table', tableRows: (shown: number, all: number): string => `${n(shown)} of ${n(all)} recorded states, evenly picked; the CSV has all that the page holds.`,
     overflow: 'no finite number',
   },
   paths: {
     title: 'Paths over the contours', look: 'Each line is one run on this problem, each ball where it stands. Play them to see who takes the valley and who the wall.',
-    problem: 'Problem', picture: (problem: string, count: number): string => `Contours of ${problem} with the paths of ${count} runs`, noContours: 'The runs were recorded without the contours of their problem; only their paths are shown.',
+    problem: 'Problem', picture: (problem: string, count: number): string => `Contours of ${problem} with the paths of ${count} runs`, noContours: 'These results hold no contours of the problem: an older build made them, or the problem draws none. Only the paths are drawn.',
   },
   map: {
     title: 'Heat map', look: 'Each cell is one run, or the median of several. Point at a cell to read it, click or press Enter to open its run, drag over cells to zoom; the arrow keys move the mark, + and − zoom, Escape shows all.',
