@@ -53,12 +53,6 @@ struct MapOptions {
 // Cells that a thread takes at a time, along the learning rate.
 constexpr std::size_t kStretch = 1024;
 
-Verdict verdict_of(const std::string& name) {
-  int code = 0;
-  while (verdict_name(static_cast<Verdict>(code)) != name) ++code;
-  return static_cast<Verdict>(code);
-}
-
 class Map {
  public:
   Map(const ProgramRegistry& registry, const MapOptions& options)
@@ -73,7 +67,7 @@ class Map {
     // What no run can have is bad input, before any of them begins.
     first_ = plan_cell(0);
     plan_cell(grid_.cells() - 1);
-    if (has_lanes_) has_lanes_ = LaneRuns::make(first_, registry) != nullptr;
+    if (has_lanes_) has_lanes_ = LaneRuns::make(first_.settings, registry) != nullptr;
     outcomes_.resize(grid_.cells());
   }
 
@@ -124,8 +118,8 @@ class Map {
     const Outcome& outcome = record.outcome;
     const Index minimum = outcome.reached_minimum_index.value_or(-1);
     outcomes_[cell] = {outcome.final_loss, outcome.steps, static_cast<std::int32_t>(minimum),
-                       verdict_of(outcome.verdict)};
-    if (outcome.status == "failed") ++failed_;
+                       outcome.verdict};
+    if (outcome.status == Status::failed) ++failed_;
     if (record.trace.columns.empty() || record.trace.columns.front().values.empty()) {
       const std::lock_guard lock(mutex_);
       ++failures_;
@@ -154,7 +148,7 @@ class Map {
 
   void run_stretch(std::size_t other, std::size_t first, std::span<const double> rates) {
     const Run run = row(cell_at(first, other));
-    const auto lanes = LaneRuns::make(run, registry_);
+    const auto lanes = LaneRuns::make(run.settings, registry_);
     std::array<CellOutcome, Lanes::kCount> outcomes;
     for (std::size_t i = 0; i < rates.size(); i += Lanes::kCount) {
       const std::size_t count = std::min<std::size_t>(Lanes::kCount, rates.size() - i);
@@ -176,7 +170,7 @@ class Map {
     // `decay` is not the rule's own but its schedule's: only a plan knows that.
     if (settings.find("decay") != nullptr) return plan_cell(cell);
     Run run = first_;
-    run.optimizer = registry_.resolve(Kind::optimizer, settings, "map");
+    run.settings.optimizer = registry_.resolve(Kind::optimizer, settings, "map");
     return run;
   }
 

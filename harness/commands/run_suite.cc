@@ -41,7 +41,8 @@ std::size_t run_missing(const Plan& plan, const RunMode& mode, const ProgramRegi
     record.build = build_identity();
     for (const std::string& build : run.plugin_builds) record.build += "+" + build;
     store.append(record);
-    progress.advance(run.label.empty() ? run.optimizer_spec : run.label);
+    const RunSettings& settings = run.settings;
+    progress.advance(settings.label.empty() ? settings.optimizer_spec : settings.label);
   });
   return missing.size();
 }

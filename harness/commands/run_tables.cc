@@ -82,8 +82,9 @@ std::vector<Group> grouped(const std::vector<const Experiment*>& section, const 
       const Run& run = plan.runs[i];
       const auto found = finished.find(run.id);
       if (found == finished.end()) continue;
-      Json settings = Json::parse(run.settings_json);
+      Json settings = to_json(run.settings);
       settings.erase("seed");
+      settings.erase("optimizer_seed");
       const auto [place, is_new] =
           index.emplace(experiment->label + settings.dump(), groups.size());
       if (is_new) groups.push_back({experiment->label, {}});

@@ -55,10 +55,11 @@ Verified read_line(const Json& line, const std::string& where, const ProgramRegi
     Verified verified;
     verified.run = make_plan(suite, where, Json::object(), registry).runs.at(0);
     verified.id_now = verified.run.id;
-    // An optimizer draws its own random numbers by the id that the run had.
     verified.run.id = line.at("id");
-    verified.run.optimizer_spec = line.value("optimizer_spec", verified.run.optimizer_spec);
-    verified.run.problem_spec = line.value("problem_spec", verified.run.problem_spec);
+    verified.run.settings.optimizer_spec =
+        line.value("optimizer_spec", verified.run.settings.optimizer_spec);
+    verified.run.settings.problem_spec =
+        line.value("problem_spec", verified.run.settings.problem_spec);
     verified.status = line.at("outcome").at("status");
     verified.expected = line.at("trace_hash");
     return verified;
@@ -102,8 +103,8 @@ Folder read_folder(const std::string& folder, const ProgramRegistry& registry) {
 }
 
 void print_difference(const Verified& verified) {
-  fmt::print("{}  {} on {}, seed {}\n", verified.run.id, verified.run.optimizer_spec,
-             verified.run.problem_spec, verified.run.seed);
+  fmt::print("{}  {} on {}, seed {}\n", verified.run.id, verified.run.settings.optimizer_spec,
+             verified.run.settings.problem_spec, verified.run.settings.seed);
   fmt::print("  expected {}  {}\n  found    {}  {}\n", verified.expected, verified.status,
              verified.found, verified.status_now);
   if (verified.id_now != verified.run.id) {
@@ -151,8 +152,8 @@ class VerifyCommand final : public Command {
       Verified& verified = runs[i];
       const Record record = run_one(verified.run, registry);
       verified.found = trace_hash(record);
-      verified.status_now = record.outcome.status;
-      progress.advance(verified.run.optimizer_spec);
+      verified.status_now = name_of(record.outcome.status);
+      progress.advance(verified.run.settings.optimizer_spec);
     });
   }
 

@@ -121,12 +121,12 @@ Finding Judge<Real>::find(int lane, bool converged) {
 }
 
 template <typename Real>
-Outcome Judge<Real>::finish(std::string_view status, std::string_view note,
+Outcome Judge<Real>::finish(Status status, std::string_view note,
                             std::optional<double> final_loss) requires kDetailed {
   Outcome outcome;
   outcome.status = status;
-  const Finding finding = find(0, status == "converged");
-  outcome.verdict = verdict_name(finding.verdict);
+  const Finding finding = find(0, status == Status::converged);
+  outcome.verdict = finding.verdict;
   if (last_step_ < 0) {
     outcome.reason = note;
     return outcome;
@@ -134,16 +134,16 @@ Outcome Judge<Real>::finish(std::string_view status, std::string_view note,
   std::string preamble;
   outcome.steps = last_step_;
   if (diverged_) {
-    outcome.status = "diverged";
+    outcome.status = Status::diverged;
     outcome.diverged_step = last_step_;
     const Index start = details_.growth_start();
     if (start <= last_step_) outcome.explosion_start_step = start;
   } else if (!running_) {
-    outcome.status = "target_reached";
+    outcome.status = Status::target_reached;
     outcome.target_step = last_step_;
     preamble = fmt::format("reached the target loss {:g}; ", target_);
   } else if (!note.empty()) {
-    preamble = fmt::format("{}: {}; ", status, note);
+    preamble = fmt::format("{}: {}; ", name_of(status), note);
   }
 
   outcome.final_loss = final_loss.value_or(last_.loss);

@@ -59,7 +59,7 @@ class Judge {
   /// (budget_exhausted, converged, failed, timeout, skipped), `note` what the optimizer or the
   /// runner says to it. `final_loss`: of the last state over all samples, where it was shown a
   /// batch's loss.
-  Outcome finish(std::string_view status = "budget_exhausted", std::string_view note = {},
+  Outcome finish(Status status = Status::budget_exhausted, std::string_view note = {},
                  std::optional<double> final_loss = {}) requires kDetailed;
 
  private:

@@ -37,14 +37,14 @@ double bouncing(Index k) {
 
 TEST(OutcomeLosses, BouncingWithoutDescentOscillates) {
   const Outcome outcome = judge_losses_of(10000, bouncing);
-  EXPECT_EQ(outcome.verdict, "oscillating");
+  EXPECT_EQ(outcome.verdict, Verdict::oscillating);
   EXPECT_THAT(outcome.reason, StartsWith("the loss bounces between 0.845 and 0.915"));
 }
 
 TEST(OutcomeLosses, BouncingOnTheWayDownDescends) {
   const Outcome outcome =
       judge_losses_of(10000, [](Index k) { return bouncing(k) * exp(-3e-4 * number(k)); });
-  EXPECT_EQ(outcome.verdict, "descending");
+  EXPECT_EQ(outcome.verdict, Verdict::descending);
 }
 
 TEST(OutcomeLosses, DecayedRateStallsWithoutTheGradient) {
@@ -53,7 +53,7 @@ TEST(OutcomeLosses, DecayedRateStallsWithoutTheGradient) {
       10000, [](Index k) { return 1.0725 + 0.026 * exp(-number(k) / 300); },
       [](Index k) { return k < 100 ? 0.017 : 0.0058; },
       [](Index k) { return 1 / (1 + 1e-2 * number(k)); });
-  EXPECT_EQ(outcome.verdict, "stalled");
+  EXPECT_EQ(outcome.verdict, Verdict::stalled);
   EXPECT_THAT(outcome.reason, HasSubstr("only the learning rate vanished (gradient norm 0.0058, "
                                         "34.1 % of its largest, learning rate 0.0099, 0.99 %"));
 }
@@ -74,20 +74,21 @@ TEST(OutcomeLosses, VanishedGradientIsToldFromAVanishedRate) {
 
 TEST(OutcomeLosses, SlowFallOfATinyLossDescends) {
   const auto falling = [](Index k) { return exp(-0.01 * number(k)); };
-  EXPECT_EQ(judge_losses_of(3000, falling).verdict, "descending");
-  EXPECT_EQ(judge_losses_of(5000, falling).verdict, "stalled") << "below what rounding leaves";
+  EXPECT_EQ(judge_losses_of(3000, falling).verdict, Verdict::descending);
+  EXPECT_EQ(judge_losses_of(5000, falling).verdict, Verdict::stalled)
+      << "below what rounding leaves";
 }
 
 TEST(OutcomeLosses, OnlyTheNewestPartOfALongRunCounts) {
   // Falls for nine tenths of the run, then stands.
   const Outcome outcome =
       judge_losses_of(100000, [](Index k) { return k < 87000 ? 10 - 1e-4 * number(k) : 1.3; });
-  EXPECT_EQ(outcome.verdict, "stalled");
+  EXPECT_EQ(outcome.verdict, Verdict::stalled);
 }
 
 TEST(OutcomeLosses, RisingLossIsNoDescent) {
   const Outcome outcome = judge_losses_of(200, [](Index k) { return 1 + 0.01 * number(k); });
-  EXPECT_EQ(outcome.verdict, "oscillating");
+  EXPECT_EQ(outcome.verdict, Verdict::oscillating);
   EXPECT_THAT(outcome.reason, StartsWith("the loss rises"));
 }
 
@@ -108,11 +109,11 @@ TEST(OutcomeLosses, KnownMinimumWithoutBasinsIsReachedByItsLoss) {
     x += u;
     y += v;
     if (k == 200) {
-      EXPECT_EQ(judge.finish().verdict, "descending");
+      EXPECT_EQ(judge.finish().verdict, Verdict::descending);
     }
   }
   const Outcome outcome = judge.finish();
-  EXPECT_EQ(outcome.verdict, "global_minimum");
+  EXPECT_EQ(outcome.verdict, Verdict::global_minimum);
   EXPECT_EQ(outcome.reached_minimum_index, 0);
   ASSERT_TRUE(outcome.reached_step.has_value());
   EXPECT_GT(*outcome.reached_step, 200);
@@ -125,7 +126,7 @@ TEST(OutcomeLosses, ExplosionOnAQuadraticGrowsFromTheFirstStep) {
   Judge<double> judge({});
   while (!judge.observe({x * x / 2, std::abs(x), x, x, 2.5})) x *= -1.5;
   const Outcome outcome = judge.finish();
-  EXPECT_EQ(outcome.status, "diverged");
+  EXPECT_EQ(outcome.status, Status::diverged);
   EXPECT_EQ(outcome.explosion_start_step, 1);
   EXPECT_EQ(outcome.diverged_step, 35);
   EXPECT_EQ(outcome.best_step, 0);
@@ -155,7 +156,7 @@ TEST(OutcomeLosses, NamesWhatIsNotFinite) {
 
 TEST(OutcomeLosses, UnboundedDescentDivergesToo) {
   const Outcome outcome = judge_losses_of(100, [](Index k) { return -std::exp2(number(k)); });
-  EXPECT_EQ(outcome.status, "diverged");
+  EXPECT_EQ(outcome.status, Status::diverged);
   EXPECT_EQ(outcome.explosion_start_step, std::nullopt);
   EXPECT_EQ(outcome.reason, "the loss passed the bound -1e+12 at step 40");
 }
@@ -169,8 +170,8 @@ TEST(OutcomeLosses, BatchesAreJudgedByTheMeansOfEpochs) {
   };
   Judge<double> judge(settings);
   for (Index k = 0; k < 5000; ++k) ASSERT_FALSE(judge.observe({noisy(k), 1, 0, 0, 1}));
-  const Outcome outcome = judge.finish("budget_exhausted", {}, 1.2);
-  EXPECT_EQ(outcome.verdict, "descending");
+  const Outcome outcome = judge.finish(Status::budget_exhausted, {}, 1.2);
+  EXPECT_EQ(outcome.verdict, Verdict::descending);
   EXPECT_THAT(outcome.reason, HasSubstr("the newest 64 epochs"));
   EXPECT_EQ(outcome.final_loss, 1.2);
   EXPECT_EQ(outcome.best_loss, 1.2) << "the final loss is over all samples";
@@ -189,7 +190,7 @@ TEST(OutcomeLosses, CoordinatesTellWhenTheDomainWasLeft) {
   Judge<double> judge(settings);
   for (int k = 0; k < 20; ++k) judge.observe({1.0 + k, 1, -0.2 * k, 0.1 * k, 1});
   const Outcome outcome = judge.finish();
-  EXPECT_EQ(outcome.verdict, "left_domain");
+  EXPECT_EQ(outcome.verdict, Verdict::left_domain);
   EXPECT_EQ(outcome.left_domain_step, 11);
   EXPECT_THAT(outcome.reason, HasSubstr("parameters lie between -3.8 and 1.9"));
 }

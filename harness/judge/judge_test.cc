@@ -60,19 +60,22 @@ TEST(Outcome, NamesTheMinimumOfEveryFigureThatSettles) {
   struct Figure {
     double learning_rate, momentum;
     Index steps, minimum, reached;
-    const char* verdict;
+    Verdict verdict;
   };
   // Steps of the first state within 0.02, by a program of its own in Python.
-  const Figure figures[] = {
-      {0.01, 0, 200, 1, 9, "local_minimum"},         {0.14, 0.1, 200, 2, 13, "local_minimum"},
-      {0.146, 0.05, 200, 3, 10, "local_minimum"},    {0.0007, 0.98, 200, 4, 91, "global_minimum"},
-      {0.0007, 0.98, 1000, 4, 91, "global_minimum"}, {0.005, 0.95, 100, 4, 33, "global_minimum"},
-      {0.005, 0.95, 400, 4, 33, "global_minimum"},   {0.01, 0.9, 100, 4, 31, "global_minimum"},
-      {0.1, 0.9, 200, 4, 19, "global_minimum"}};
+  const Figure figures[] = {{0.01, 0, 200, 1, 9, Verdict::local_minimum},
+                            {0.14, 0.1, 200, 2, 13, Verdict::local_minimum},
+                            {0.146, 0.05, 200, 3, 10, Verdict::local_minimum},
+                            {0.0007, 0.98, 200, 4, 91, Verdict::global_minimum},
+                            {0.0007, 0.98, 1000, 4, 91, Verdict::global_minimum},
+                            {0.005, 0.95, 100, 4, 33, Verdict::global_minimum},
+                            {0.005, 0.95, 400, 4, 33, Verdict::global_minimum},
+                            {0.01, 0.9, 100, 4, 31, Verdict::global_minimum},
+                            {0.1, 0.9, 200, 4, 19, Verdict::global_minimum}};
   for (const Figure& figure : figures) {
     const Outcome outcome = run_article(figure.learning_rate, figure.momentum, figure.steps);
     SCOPED_TRACE(outcome.reason);
-    EXPECT_EQ(outcome.status, "budget_exhausted");
+    EXPECT_EQ(outcome.status, Status::budget_exhausted);
     EXPECT_EQ(outcome.verdict, figure.verdict);
     EXPECT_EQ(outcome.reached_minimum_index, figure.minimum);
     EXPECT_EQ(outcome.reached_step, figure.reached);
@@ -88,7 +91,7 @@ TEST(Outcome, SaysWhereAndWhen) {
 
 TEST(Outcome, CycleWithinTheToleranceOscillates) {
   const Outcome outcome = run_article(0.25, 0.11, 200);
-  EXPECT_EQ(outcome.verdict, "oscillating");
+  EXPECT_EQ(outcome.verdict, Verdict::oscillating);
   EXPECT_EQ(outcome.reached_minimum_index, 4);
   EXPECT_EQ(outcome.reached_step, 8);
   EXPECT_EQ(outcome.reason,
@@ -97,7 +100,7 @@ TEST(Outcome, CycleWithinTheToleranceOscillates) {
 
 TEST(Outcome, JumpingAboutOscillates) {
   const Outcome outcome = run_article(0.68, 0.2, 50);
-  EXPECT_EQ(outcome.verdict, "oscillating");
+  EXPECT_EQ(outcome.verdict, Verdict::oscillating);
   EXPECT_EQ(outcome.reached_minimum_index, std::nullopt);
   EXPECT_EQ(outcome.left_domain_step, 5);
   EXPECT_THAT(outcome.reason, StartsWith("wanders across basins"));
@@ -105,8 +108,8 @@ TEST(Outcome, JumpingAboutOscillates) {
 
 TEST(Outcome, LastStateOutsideHasLeftTheDomain) {
   const Outcome outcome = run_article(0.2, 0.9, 50);
-  EXPECT_EQ(outcome.status, "budget_exhausted");
-  EXPECT_EQ(outcome.verdict, "left_domain");
+  EXPECT_EQ(outcome.status, Status::budget_exhausted);
+  EXPECT_EQ(outcome.verdict, Verdict::left_domain);
   EXPECT_EQ(outcome.left_domain_step, 5);
   EXPECT_THAT(outcome.reason,
               StartsWith("left the domain [-4, 4] at step 5; the last state is x = "));
@@ -114,8 +117,8 @@ TEST(Outcome, LastStateOutsideHasLeftTheDomain) {
 
 TEST(Outcome, ExplosionEndsTheRunAtTheBound) {
   const Outcome outcome = run_article(0.3, 0.9, 1000);
-  EXPECT_EQ(outcome.status, "diverged");
-  EXPECT_EQ(outcome.verdict, "diverged");
+  EXPECT_EQ(outcome.status, Status::diverged);
+  EXPECT_EQ(outcome.verdict, Verdict::diverged);
   EXPECT_EQ(outcome.diverged_step, outcome.steps);
   EXPECT_LT(outcome.steps, 1000);
   EXPECT_GT(outcome.final_loss, 1e12);
@@ -126,7 +129,7 @@ TEST(Outcome, ExplosionEndsTheRunAtTheBound) {
 
 TEST(Outcome, StepsTooSmallToMoveStall) {
   const Outcome outcome = run_article(1e-10, 0, 200);
-  EXPECT_EQ(outcome.verdict, "stalled");
+  EXPECT_EQ(outcome.verdict, Verdict::stalled);
   EXPECT_EQ(outcome.reached_minimum_index, 1) << "it has stayed in that basin";
   EXPECT_EQ(outcome.reached_step, std::nullopt);
   EXPECT_THAT(outcome.reason, HasSubstr("neither gradient nor learning rate vanished"));
@@ -134,26 +137,26 @@ TEST(Outcome, StepsTooSmallToMoveStall) {
 
 TEST(Outcome, SlowDescentIsDescending) {
   const Outcome outcome = run_article(1e-5, 0, 1000);
-  EXPECT_EQ(outcome.verdict, "descending");
+  EXPECT_EQ(outcome.verdict, Verdict::descending);
   EXPECT_EQ(outcome.reached_step, std::nullopt);
 }
 
 TEST(Outcome, FewStatesAllowNoVerdict) {
   const Outcome outcome = run_article(0.01, 0, 3);
-  EXPECT_EQ(outcome.verdict, "unknown");
+  EXPECT_EQ(outcome.verdict, Verdict::unknown);
   EXPECT_EQ(outcome.reason, "4 states are too few to say more");
-  EXPECT_EQ(run_article(0.01, 0, 7).verdict, "descending");
+  EXPECT_EQ(run_article(0.01, 0, 7).verdict, Verdict::descending);
 }
 
 TEST(Outcome, RunShorterThanTheWindowMaySettle) {
-  EXPECT_EQ(run_article(0.14, 0.1, 50).verdict, "local_minimum");
+  EXPECT_EQ(run_article(0.14, 0.1, 50).verdict, Verdict::local_minimum);
 }
 
 TEST(Outcome, TargetEndsTheRunAtTheFirstStateThatReachesIt) {
   JudgeSettings settings = article_settings();
   settings.target_loss = -1.2;
   const Outcome outcome = run_article(0.25, 0.11, 200, settings);
-  EXPECT_EQ(outcome.status, "target_reached");
+  EXPECT_EQ(outcome.status, Status::target_reached);
   EXPECT_EQ(outcome.target_step, outcome.steps);
   EXPECT_LE(outcome.final_loss, -1.2);
   EXPECT_EQ(outcome.best_step, outcome.steps) << "no earlier state was as low";
@@ -166,9 +169,9 @@ TEST(Outcome, ConvergedOptimizerIsTakenAtItsWord) {
   for (int k = 0; k < 3; ++k) {
     judge.observe({article(x).loss, std::abs(article(x).slope), x, x});
   }
-  const Outcome outcome = judge.finish("converged", "the gradient is below 1e-6");
-  EXPECT_EQ(outcome.status, "converged");
-  EXPECT_EQ(outcome.verdict, "global_minimum");
+  const Outcome outcome = judge.finish(Status::converged, "the gradient is below 1e-6");
+  EXPECT_EQ(outcome.status, Status::converged);
+  EXPECT_EQ(outcome.verdict, Verdict::global_minimum);
   EXPECT_EQ(outcome.reason,
             "converged: the gradient is below 1e-6; reached the global minimum at step 0 and "
             "settled");
@@ -178,15 +181,15 @@ TEST(Outcome, StandingOnAMaximumStallsWithoutAGradient) {
   Judge<double> judge(article_settings());
   for (int k = 0; k < 100; ++k) judge.observe({1.0, k == 0 ? 5.0 : 1e-9, 0.3, 0.3, 0.1});
   const Outcome outcome = judge.finish();
-  EXPECT_EQ(outcome.verdict, "stalled");
+  EXPECT_EQ(outcome.verdict, Verdict::stalled);
   EXPECT_THAT(outcome.reason, HasSubstr("the gradient vanished"));
 }
 
 TEST(Outcome, RunThatNeverBeganHasItsReason) {
   Judge<double> judge(article_settings());
-  const Outcome outcome = judge.finish("skipped", "needs a matrix");
-  EXPECT_EQ(outcome.status, "skipped");
-  EXPECT_EQ(outcome.verdict, "unknown");
+  const Outcome outcome = judge.finish(Status::skipped, "needs a matrix");
+  EXPECT_EQ(outcome.status, Status::skipped);
+  EXPECT_EQ(outcome.verdict, Verdict::unknown);
   EXPECT_EQ(outcome.reason, "needs a matrix");
   EXPECT_TRUE(std::isnan(outcome.best_loss));
 }

@@ -94,12 +94,6 @@ void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Stret
 
 }  // namespace
 
-const char* verdict_name(Verdict verdict) {
-  constexpr const char* kNames[] = {"global_minimum", "local_minimum", "left_domain", "oscillating",
-                                    "stalled",        "descending",    "diverged",    "unknown"};
-  return kNames[static_cast<int>(verdict)];
-}
-
 Index global_minimum(const Facts& facts) {
   const auto least =
       std::min_element(facts.minima.begin(), facts.minima.end(),

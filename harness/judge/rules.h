@@ -8,18 +8,9 @@
 #include <string>
 
 #include "descend/problem.h"
+#include "results/record/outcome.h"
 
 namespace descend {
-
-/// In the order of the codes in map.json.
-// clang-format off
-enum class Verdict : std::uint8_t {
-  global_minimum, local_minimum, left_domain, oscillating, stalled, descending, diverged, unknown,
-};
-// clang-format on
-
-/// The verdict's name in every file.
-const char* verdict_name(Verdict verdict);
 
 /// What makes the verdict, for the sentence that explains it.
 // clang-format off

@@ -111,8 +111,7 @@ std::string heat_map(const std::vector<MapAxis>& axes, const std::vector<CellOut
     if (counts[code] == 0) continue;
     const std::string mark = colours() ? coloured("█", kLooks[code].colour) : kLooks[code].mark;
     all += fmt::format(
-        "  {} {:<15}{:>10}  {:5.1f} %\n", mark, verdict_name(static_cast<Verdict>(code)),
-        counts[code],
+        "  {} {:<15}{:>10}  {:5.1f} %\n", mark, name_of(static_cast<Verdict>(code)), counts[code],
         100.0 * static_cast<double>(counts[code]) / static_cast<double>(outcomes.size()));
   }
   return all;

@@ -38,7 +38,7 @@ void Knobs::read(const Json& json, const std::string& where) {
       refuse(where + ".precision",
              json["precision"].dump() + " is not allowed; \"float32\" and \"float64\" are");
     }
-    float32 = json["precision"] == "float32";
+    precision = json["precision"] == "float32" ? Precision::float32 : Precision::float64;
   }
   if (json.contains("target_loss")) {
     target_loss = real(json["target_loss"], where + ".target_loss");

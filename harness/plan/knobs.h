@@ -20,7 +20,7 @@ struct Knobs {
   std::int64_t seed = 0;
   RecordRule record;
   std::optional<Index> batch_size;
-  std::optional<bool> float32;
+  std::optional<Precision> precision;
   std::optional<double> target_loss;
   std::optional<double> loss_bound;
 

@@ -17,16 +17,29 @@
 namespace descend {
 namespace {
 
-Json number_or_null(const auto& optional) { return optional ? Json(*optional) : Json(nullptr); }
+// What a rule's random numbers may depend on, and nothing that merely says how long a run goes on
+// or what is written down of it.
+std::uint64_t optimizer_seed(const RunSettings& settings) {
+  const Json all = to_json(settings);
+  Json json;
+  for (const char* key :
+       {"problem", "optimizer", "schedule", "changes", "seed", "precision", "batch_size"}) {
+    json[key] = all[key];
+  }
+  const std::string hash = Hash().add(json.dump()).hex();
+  return std::stoull(hash.substr(0, 16), nullptr, 16) % (std::uint64_t{1} << 53);
+}
 
-Json record_json(const RecordRule& rule) {
-  Json json = Json::object();
-  if (rule.spacing == RecordRule::every) json["every"] = rule.count;
-  if (rule.spacing == RecordRule::linear) json["linear"] = rule.count;
-  if (rule.spacing == RecordRule::log) json["log"] = rule.count;
-  json["parameters"] = rule.parameters;
-  if (rule.parameters) json["parameters_every"] = rule.parameters_every;
-  return json;
+// Neither the label nor the spelling of the request determines the result. Plugins do. What follows
+// from other settings is left out.
+std::string run_id(const Run& run) {
+  Json json = to_json(run.settings);
+  for (const char* key : {"label", "problem_spec", "optimizer_spec"}) json[key] = "";
+  json.erase("optimizer_seed");
+  Hash hash;
+  hash.add(json.dump());
+  for (const std::string& build : run.plugin_builds) hash.add(build);
+  return "run-" + hash.hex();
 }
 
 class Planner {
@@ -105,18 +118,20 @@ class Planner {
     for (const Settings& problem : problems) {
       for (const Rule& rule : rules) {
         Run run;
-        run.label = experiment.label;
-        run.problem_spec = to_text(problem);
-        run.problem = registry_.resolve(Kind::problem, problem, where);
-        run.optimizer_spec = rule.spec;
-        run.optimizer = rule.optimizer;
-        run.schedule = rule.schedule;
-        run.changes = read_changes(changes_json, changes_where, rule.optimizer, registry_);
-        run.plugin_builds = plugin_builds(registry_, {&run.problem, &run.optimizer, &run.schedule});
-        apply(knobs, run, where);
+        RunSettings& settings = run.settings;
+        settings.label = experiment.label;
+        settings.problem_spec = to_text(problem);
+        settings.problem = registry_.resolve(Kind::problem, problem, where);
+        settings.optimizer_spec = rule.spec;
+        settings.optimizer = rule.optimizer;
+        settings.schedule = rule.schedule;
+        settings.changes = read_changes(changes_json, changes_where, rule.optimizer, registry_);
+        run.plugin_builds =
+            plugin_builds(registry_, {&settings.problem, &settings.optimizer, &settings.schedule});
+        apply(knobs, settings, where);
         for (std::int64_t k = 0; k < knobs.repetitions; ++k) {
-          run.seed = knobs.seed + k;
-          if (run.seed >= kIntegerLimit) refuse(where, "seeds must stay below 2^53");
+          settings.seed = knobs.seed + k;
+          if (settings.seed >= kIntegerLimit) refuse(where, "seeds must stay below 2^53");
           finish(run);
           experiment.runs.push_back(keep(run));
         }
@@ -184,16 +199,17 @@ class Planner {
     }
   }
 
-  void apply(const Knobs& knobs, Run& run, const std::string& where) {
+  void apply(const Knobs& knobs, RunSettings& run, const std::string& where) {
     const ProblemPlugin& problem = registry_.problem(run.problem.name);
     run.budget = knobs.budget;
     if (run.budget.empty()) run.budget.steps = problem.default_steps;
     run.record = knobs.record;
-    run.float32 = knobs.float32.value_or(problem.default_precision == "float32");
+    run.precision = knobs.precision.value_or(
+        problem.default_precision == "float32" ? Precision::float32 : Precision::float64);
     run.target_loss = knobs.target_loss;
     run.loss_bound = knobs.loss_bound.value_or(problem.default_loss_bound);
     run.batch_size = knobs.batch_size;
-    if (run.float32) {
+    if (run.precision == Precision::float32) {
       check<float>(run, where);
     } else {
       check<double>(run, where);
@@ -202,8 +218,8 @@ class Planner {
 
   // Makes the problem once, so that what its constructor refuses is bad input and not a failed run.
   template <typename Scalar>
-  void check(Run& run, const std::string& where) {
-    const char* precision = run.float32 ? "float32" : "float64";
+  void check(RunSettings& run, const std::string& where) {
+    const char* precision = name_of(run.precision);
     const auto& make = registry_.problem(run.problem.name).make.template of<Scalar>();
     if (!make) refuse(where, fmt::format("{} has no {}", run.problem.name, precision));
     if (!registry_.optimizer(run.optimizer.name).make.template of<Scalar>()) {
@@ -233,45 +249,16 @@ class Planner {
     }
   }
 
-  // The JSON of a run's settings and the id that follows from it.
+  // What follows from the settings: regime, the optimizer's seed, the id.
   void finish(Run& run) {
-    const Index samples =
-        sample_counts_[to_text(run.problem) + (run.float32 ? "float32" : "float64")];
-    Json changes = Json::array();
-    for (const Change& change : run.changes) {
-      changes.push_back(
-          {{"step", change.step}, {"option", change.option}, {"value", to_json(change.value)}});
-    }
-    Json json;
-    json["problem"] = to_json(run.problem);
-    json["optimizer"] = to_json(run.optimizer);
-    json["schedule"] = to_json(run.schedule);
-    json["changes"] = changes;
-    json["label"] = "";
-    json["problem_spec"] = "";
-    json["optimizer_spec"] = "";
-    json["seed"] = run.seed;
-    json["precision"] = run.float32 ? "float32" : "float64";
-    json["batch_size"] = number_or_null(run.batch_size);
-    json["regime"] = samples == 0                                    ? "deterministic"
-                     : !run.batch_size || *run.batch_size == samples ? "batch"
-                     : *run.batch_size == 1                          ? "stochastic"
-                                                                     : "mini_batch";
-    json["budget"] = {{"steps", number_or_null(run.budget.steps)},
-                      {"epochs", number_or_null(run.budget.epochs)},
-                      {"evaluations", number_or_null(run.budget.evaluations)}};
-    json["record"] = record_json(run.record);
-    json["loss_bound"] = run.loss_bound < kInfinity ? Json(run.loss_bound) : Json(nullptr);
-    json["target_loss"] = number_or_null(run.target_loss);
-    // Neither the label nor the spelling of the request determines the result. Plugins do.
-    Hash hash;
-    hash.add(json.dump());
-    for (const std::string& build : run.plugin_builds) hash.add(build);
-    run.id = "run-" + hash.hex();
-    json["label"] = run.label;
-    json["problem_spec"] = run.problem_spec;
-    json["optimizer_spec"] = run.optimizer_spec;
-    run.settings_json = json.dump();
+    RunSettings& settings = run.settings;
+    const Index samples = sample_counts_[to_text(settings.problem) + name_of(settings.precision)];
+    settings.regime = samples == 0 ? Regime::deterministic
+                      : !settings.batch_size || *settings.batch_size == samples ? Regime::batch
+                      : *settings.batch_size == 1                               ? Regime::stochastic
+                                                  : Regime::mini_batch;
+    settings.optimizer_seed = optimizer_seed(settings);
+    run.id = run_id(run);
   }
 
   std::size_t keep(const Run& run) {

@@ -19,53 +19,13 @@ inline constexpr std::int64_t kMostRuns = 10'000'000;
 /// `linear` and `log` record at most this many states.
 inline constexpr std::int64_t kMostPoints = 10'000'000;
 
-/// How long a run may go on; whatever is reached first ends it.
-struct Budget {
-  std::optional<Index> steps;
-  std::optional<Index> epochs;
-  std::optional<Index> evaluations;
-
-  bool empty() const { return !steps && !epochs && !evaluations; }
-};
-
-/// Which states are written down: the first and the last always.
-struct RecordRule {
-  enum Spacing { automatic, every, linear, log } spacing = automatic;
-  /// The stride of `every`, the number of states of `linear` and `log`.
-  Index count = 0;
-  /// Whether parameters, updates and gradients are written too, and at which stride.
-  bool parameters = false;
-  Index parameters_every = 1;
-};
-
-/// A setting that takes a new value before update number `step` (counted from 0), in mid-run.
-struct Change {
-  Index step = 0;
-  std::string option;
-  Value value;
-};
-
+/// One run of a plan.
 struct Run {
+  /// "run-" and a hash of all that determines the result.
   std::string id;
-  std::string label;
-  Settings problem;
-  Settings optimizer;
-  Settings schedule;
-  std::vector<Change> changes;
-  /// What was asked for, without defaults, as text.
-  std::string problem_spec;
-  std::string optimizer_spec;
-  std::int64_t seed = 0;
-  bool float32 = false;
-  std::optional<Index> batch_size;
-  Budget budget;
-  RecordRule record;
-  std::optional<double> target_loss;
-  double loss_bound = kInfinity;
+  RunSettings settings;
   /// The plugin files that it touches, as `build` names them: sorted, each once.
   std::vector<std::string> plugin_builds;
-  /// The keys `problem` to `target_loss` of the run's line, as JSON text.
-  std::string settings_json;
 };
 
 /// One experiment of a suite: which runs belong to it, and what is expected of them.

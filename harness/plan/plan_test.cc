@@ -31,11 +31,11 @@ TEST(Plan, IsTheCrossProductInOrder) {
       "optimizers": ["sgd", {"name": "momentum", "momentum": {"grid": [0.5, 0.9]}}],
       "repetitions": 2, "seed": 7})");
   ASSERT_EQ(plan.runs.size(), 12u);
-  EXPECT_EQ(plan.runs[0].problem.name, "article_landscape");
-  EXPECT_EQ(plan.runs[0].seed, 7);
-  EXPECT_EQ(plan.runs[1].seed, 8);
-  EXPECT_EQ(plan.runs[4].optimizer_spec, "momentum:momentum=0.9");
-  EXPECT_EQ(plan.runs[6].problem.name, "double_well");
+  EXPECT_EQ(plan.runs[0].settings.problem.name, "article_landscape");
+  EXPECT_EQ(plan.runs[0].settings.seed, 7);
+  EXPECT_EQ(plan.runs[1].settings.seed, 8);
+  EXPECT_EQ(plan.runs[4].settings.optimizer_spec, "momentum:momentum=0.9");
+  EXPECT_EQ(plan.runs[6].settings.problem.name, "double_well");
 }
 
 TEST(Plan, EqualRunsHaveEqualIdsWhateverTheirSpellingOrLabel) {
@@ -55,9 +55,9 @@ TEST(Plan, EqualRunsHaveEqualIdsWhateverTheirSpellingOrLabel) {
 TEST(Plan, DecayIsShortForInverseTime) {
   const Plan plan =
       plan_of(R"({"problems": ["double_well"], "optimizers": ["momentum:decay=0.1"]})");
-  EXPECT_EQ(plan.runs[0].schedule.name, "inverse_time");
-  EXPECT_EQ(std::get<double>(plan.runs[0].schedule.find("decay")->data), 0.1);
-  EXPECT_EQ(plan.runs[0].optimizer.find("decay"), nullptr);
+  EXPECT_EQ(plan.runs[0].settings.schedule.name, "inverse_time");
+  EXPECT_EQ(std::get<double>(plan.runs[0].settings.schedule.find("decay")->data), 0.1);
+  EXPECT_EQ(plan.runs[0].settings.optimizer.find("decay"), nullptr);
   EXPECT_NE(refusal_of(R"({"problems": ["double_well"], "optimizers": ["sgd:decay=0.1"],
                            "schedules": ["constant"]})")
                 .find("cannot be combined"),
@@ -67,24 +67,24 @@ TEST(Plan, DecayIsShortForInverseTime) {
 TEST(Plan, DecayedSgdBringsItsSchedule) {
   const Plan plan = plan_of(R"({"problems": ["double_well"],
                                 "optimizers": ["decayed_sgd", "decayed_sgd:decay=0.5"]})");
-  EXPECT_EQ(plan.runs[0].schedule.name, "inverse_time");
-  EXPECT_EQ(std::get<double>(plan.runs[0].schedule.find("decay")->data), 1e-3);
-  EXPECT_EQ(std::get<double>(plan.runs[1].schedule.find("decay")->data), 0.5);
+  EXPECT_EQ(plan.runs[0].settings.schedule.name, "inverse_time");
+  EXPECT_EQ(std::get<double>(plan.runs[0].settings.schedule.find("decay")->data), 1e-3);
+  EXPECT_EQ(std::get<double>(plan.runs[1].settings.schedule.find("decay")->data), 0.5);
 }
 
 TEST(Plan, TheCommandLineOverridesTheSuite) {
   const std::string experiment = R"({"problems": ["double_well"], "optimizers": ["sgd"],
       "budget": {"epochs": 5}, "expect": [{"verdict": "stalled"}]})";
   const Plan plan = plan_of(experiment, {{"budget", {{"steps", 3}}}, {"optimizers", {"momentum"}}});
-  EXPECT_EQ(plan.runs[0].budget.steps, 3);
-  EXPECT_FALSE(plan.runs[0].budget.epochs);
-  EXPECT_EQ(plan.runs[0].optimizer.name, "momentum");
+  EXPECT_EQ(plan.runs[0].settings.budget.steps, 3);
+  EXPECT_FALSE(plan.runs[0].settings.budget.epochs);
+  EXPECT_EQ(plan.runs[0].settings.optimizer.name, "momentum");
   EXPECT_TRUE(plan.experiments[0].expect.empty());
 }
 
 TEST(Plan, EveryOptionIsInTheRecord) {
   const Plan plan = plan_of(R"({"problems": ["spiral"], "optimizers": ["sgd"]})");
-  const Json json = Json::parse(plan.runs[0].settings_json);
+  const Json json = to_json(plan.runs[0].settings);
   EXPECT_EQ(json["optimizer"]["learning_rate"], 1.0);
   EXPECT_TRUE(json["optimizer"]["learning_rate"].is_number_float());
   EXPECT_EQ(json["optimizer"]["clip_norm"], nullptr);
@@ -92,6 +92,25 @@ TEST(Plan, EveryOptionIsInTheRecord) {
   EXPECT_TRUE(json["problem"]["samples"].is_number_integer());
   EXPECT_EQ(json["regime"], "batch");
   EXPECT_EQ(json["precision"], "float32");
+}
+
+TEST(Plan, RecordAndBudgetLeaveTheOptimizersRandomNumbersAlone) {
+  const auto seed_of = [](const std::string& rest, const Json& overrides = Json::object()) {
+    return plan_of(R"({"problems": ["spiral"], "optimizers": ["sgd"])" + rest + "}", overrides)
+        .runs.at(0)
+        .settings.optimizer_seed;
+  };
+  const std::uint64_t seed = seed_of("");
+  EXPECT_LT(seed, std::uint64_t{1} << 53);
+  EXPECT_EQ(seed, seed_of(R"(, "record": {"every": 7, "parameters": true})"));
+  EXPECT_EQ(seed, seed_of(R"(, "budget": {"steps": 5}, "target_loss": 0.5, "loss_bound": 9)"));
+  EXPECT_EQ(seed, seed_of(R"(, "label": "another")"));
+  EXPECT_NE(seed, seed_of(R"(, "seed": 1)"));
+  EXPECT_NE(seed, seed_of(R"(, "batch_size": 10)"));
+  EXPECT_NE(seed, seed_of(R"(, "precision": "float64")"));
+  EXPECT_NE(seed, seed_of(R"(, "schedules": ["cosine"])"));
+  EXPECT_NE(seed, seed_of(R"(, "changes": [{"step": 1, "option": "learning_rate", "value": 2}])"));
+  EXPECT_NE(seed, seed_of("", {{"optimizers", {"momentum"}}}));
 }
 
 struct BadCase {

@@ -28,7 +28,7 @@ class ZeroLanes final : public StateVisitor<Lanes> {
   LanesMask over_;
 };
 
-JudgeSettings judge_settings(const Run& run, const Problem<Lanes>& problem) {
+JudgeSettings judge_settings(const RunSettings& run, const Problem<Lanes>& problem) {
   JudgeSettings settings;
   settings.facts = problem.facts();
   settings.loss_bound = run.loss_bound;
@@ -37,7 +37,7 @@ JudgeSettings judge_settings(const Run& run, const Problem<Lanes>& problem) {
   return settings;
 }
 
-Made<Problem<Lanes>> started_problem(const Run& run, const ProgramRegistry& registry) {
+Made<Problem<Lanes>> started_problem(const RunSettings& run, const ProgramRegistry& registry) {
   auto made = registry.problem(run.problem.name).make.of<Lanes>()(run.problem, registry);
   Vector<Lanes> x = Vector<Lanes>::Zero(made.object->layout().size());
   made.object->start(static_cast<std::uint64_t>(run.seed), x);  // facts are valid from here on
@@ -47,7 +47,7 @@ Made<Problem<Lanes>> started_problem(const Run& run, const ProgramRegistry& regi
 // The loop of `Running` in runner.cc, without what a map does not keep.
 class Runs final : public LaneRuns {
  public:
-  Runs(const Run& run, const ProgramRegistry& registry, Made<Schedule> schedule)
+  Runs(const RunSettings& run, const ProgramRegistry& registry, Made<Schedule> schedule)
       : run_(run),
         problem_(started_problem(run, registry)),
         optimizer_(
@@ -60,7 +60,7 @@ class Runs final : public LaneRuns {
     x_ = start_ = previous_ = scratch_ = Vector<Lanes>::Zero(n);
     most_steps_ = most_steps(run.budget, 1);
     most_evaluations_ = run.budget.evaluations.value_or(std::numeric_limits<Index>::max());
-    info_.seed = own_seed(run);
+    info_.seed = run.optimizer_seed;
     info_.steps = run.budget.steps || run.budget.epochs ? most_steps_ : 0;
     info_.schedule = schedule_.object.get();
   }
@@ -159,7 +159,7 @@ class Runs final : public LaneRuns {
     optimizer_.object->set_learning_rates(select(over, 0.0, rates));
   }
 
-  const Run run_;
+  const RunSettings run_;
   Made<Problem<Lanes>> problem_;
   Made<Optimizer<Lanes>> optimizer_;
   Made<Schedule> schedule_;
@@ -173,9 +173,9 @@ class Runs final : public LaneRuns {
 
 }  // namespace
 
-std::unique_ptr<LaneRuns> LaneRuns::make(const Run& run, const ProgramRegistry& registry) {
+std::unique_ptr<LaneRuns> LaneRuns::make(const RunSettings& run, const ProgramRegistry& registry) {
   const auto& problem = registry.problem(run.problem.name).make.of<Lanes>();
-  if (run.float32 || run.batch_size || !run.changes.empty() || !problem ||
+  if (run.precision == Precision::float32 || run.batch_size || !run.changes.empty() || !problem ||
       !registry.optimizer(run.optimizer.name).make.of<Lanes>()) {
     return nullptr;
   }

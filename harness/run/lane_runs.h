@@ -26,7 +26,7 @@ class LaneRuns {
  public:
   /// Null where such runs have to be made one by one: float32, batches, an adaptive schedule, a
   /// problem or a rule that knows no lanes, a rule without a learning rate of its own.
-  static std::unique_ptr<LaneRuns> make(const Run& run, const ProgramRegistry& registry);
+  static std::unique_ptr<LaneRuns> make(const RunSettings& run, const ProgramRegistry& registry);
   virtual ~LaneRuns() = default;
 
   /// One run for each rate, at most Lanes::kCount of them. False: a rule has stopped by itself,

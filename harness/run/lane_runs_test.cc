@@ -32,7 +32,8 @@ std::size_t expect_the_same(const std::string& problem, const std::string& optim
   const std::array<double, 20> rates = {1e-9, 1e-6, 1e-4, 0.001, 0.003, 0.01, 0.02,
                                         0.03, 0.05, 0.1,  0.2,   0.3,   0.5,  1.0,
                                         2.0,  3.0,  10.0, 100.0, 1e3,   1e9};
-  const auto lanes = LaneRuns::make(planned(problem, optimizer, 0.5, knobs), own_registry());
+  const auto lanes =
+      LaneRuns::make(planned(problem, optimizer, 0.5, knobs).settings, own_registry());
   EXPECT_NE(lanes, nullptr) << problem << ", " << optimizer;
   if (!lanes) return 0;
   std::set<Verdict> verdicts;
@@ -46,7 +47,7 @@ std::size_t expect_the_same(const std::string& problem, const std::string& optim
       const Outcome alone =
           run_one(planned(problem, optimizer, rate, knobs), own_registry()).outcome;
       const std::string where = problem + ", " + optimizer + ", rate " + std::to_string(rate);
-      EXPECT_EQ(verdict_name(outcomes[i].verdict), alone.verdict) << where;
+      EXPECT_EQ(outcomes[i].verdict, alone.verdict) << where;
       EXPECT_EQ(outcomes[i].steps, alone.steps) << where;
       EXPECT_EQ(outcomes[i].minimum, alone.reached_minimum_index.value_or(-1)) << where;
       const bool both_nan =
@@ -93,7 +94,8 @@ TEST(LaneRuns, KeepBudgetsTargetsBoundsAndSchedules) {
 TEST(LaneRuns, KnowWhatTheyCannotDo) {
   const auto possible = [](const char* problem, const char* optimizer,
                            Json knobs = Json::object()) {
-    return LaneRuns::make(planned(problem, optimizer, 0.1, knobs), own_registry()) != nullptr;
+    return LaneRuns::make(planned(problem, optimizer, 0.1, knobs).settings, own_registry()) !=
+           nullptr;
   };
   EXPECT_TRUE(possible("double_well", "sgd"));
   EXPECT_FALSE(possible("double_well", "lbfgs"));

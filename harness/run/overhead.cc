@@ -47,7 +47,7 @@ PluginInfo info_of(const char* name) {
   return {.name = name, .summary = "", .formula = "", .source = "", .family = ""};
 }
 
-double measure() {
+double measure_overhead() {
   constexpr Index kSteps = 10'000;
   constexpr int kRounds = 5;
   ProgramRegistry registry;
@@ -73,7 +73,7 @@ double measure() {
 }  // namespace
 
 double harness_overhead() {
-  static const double overhead = measure();
+  static const double overhead = measure_overhead();
   return overhead;
 }
 

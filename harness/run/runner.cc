@@ -35,9 +35,8 @@ double distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
 }
 
 // What a drawing may depend on, within one session: its plugin file is the same throughout.
-std::string drawing_key(const Run& run) {
-  return fmt::format("{} {} {}", to_text(run.problem), run.seed,
-                     run.float32 ? "float32" : "float64");
+std::string drawing_key(const RunSettings& run) {
+  return fmt::format("{} {} {}", to_text(run.problem), run.seed, name_of(run.precision));
 }
 
 constexpr Index kReservedStates = 1 << 24;
@@ -50,7 +49,7 @@ void require_none(const std::string& fault) {
 template <typename Scalar>
 class Running {
  public:
-  Running(const Run& run, const ProgramRegistry& registry)
+  Running(const RunSettings& run, const ProgramRegistry& registry)
       : run_(run),
         problem_(registry.problem(run.problem.name).make.of<Scalar>()(run.problem, registry)),
         optimizer_(
@@ -72,7 +71,7 @@ class Running {
     if (layout.size() != x_.size()) throw std::logic_error("start has changed the layout");
     require_none(facts_fault(problem_.object->facts(), x_.size()));
     RunInfo info;
-    info.seed = own_seed(run_);
+    info.seed = run_.optimizer_seed;
     info.steps = run_.budget.steps || run_.budget.epochs ? most_steps_ : 0;
     info.steps_per_epoch = batches_.steps_per_epoch();
     info.deterministic = batches_.full();
@@ -120,12 +119,12 @@ class Running {
       bool end = judge.observe({here.loss, here.gradient_norm, x.low, x.high, rate});
       if (!full_ && reaches_target(k)) {
         end = true;
-        stop_status_ = "target_reached";
+        stop_status_ = Status::target_reached;
         target_step_ = k;
       }
       if (status_.code != StepStatus::ok && !end && !last) {
         // The state that the step led to is the last one.
-        stop_status_ = status_.code == StepStatus::converged ? "converged" : "failed";
+        stop_status_ = status_.code == StepStatus::converged ? Status::converged : Status::failed;
         stop_reason_ = status_.reason ? status_.reason : "";
         stopped_ = true;
       }
@@ -305,7 +304,7 @@ class Running {
     kept.updates.push_back(std::move(update));
   }
 
-  const Run& run_;
+  const RunSettings& run_;
   Made<Problem<Scalar>> problem_;
   Made<Optimizer<Scalar>> optimizer_;
   Made<Schedule> schedule_;
@@ -329,13 +328,13 @@ class Running {
   Index best_step_ = 0;
   StepStatus status_;
   bool stopped_ = false;
-  std::string stop_status_ = "budget_exhausted";
+  Status stop_status_ = Status::budget_exhausted;
   std::string stop_reason_;
   std::optional<Index> target_step_;
 };
 
 template <typename Scalar>
-void run_in(const Run& run, const ProgramRegistry& registry, const HasDrawing& has_drawing,
+void run_in(const RunSettings& run, const ProgramRegistry& registry, const HasDrawing& has_drawing,
             Record& record) {
   Running<Scalar> running(run, registry);
   running.start();
@@ -344,8 +343,6 @@ void run_in(const Run& run, const ProgramRegistry& registry, const HasDrawing& h
 }
 
 }  // namespace
-
-std::uint64_t own_seed(const Run& run) { return std::stoull(run.id.substr(4, 16), nullptr, 16); }
 
 Index most_steps(const Budget& budget, Index steps_per_epoch) {
   Index steps = std::numeric_limits<Index>::max();
@@ -360,28 +357,27 @@ Record run_one(const Run& run, const ProgramRegistry& registry, const HasDrawing
   const KeepFloatingPoint keep;  // a plugin that switches it costs its own run
   Record record;
   record.id = run.id;
-  record.settings = run.settings_json;
-  auto give_up = [&](const char* status, const std::string& reason) {
+  record.settings = run.settings;
+  auto give_up = [&](Status status, const std::string& reason) {
     record.trace = {};
     record.parameters.reset();
     record.drawing = {};
     record.outcome = {};
     record.outcome.status = status;
-    record.outcome.verdict = "unknown";
     record.outcome.reason = reason;
   };
   try {
-    if (run.float32) {
-      run_in<float>(run, registry, has_drawing, record);
+    if (run.settings.precision == Precision::float32) {
+      run_in<float>(run.settings, registry, has_drawing, record);
     } else {
-      run_in<double>(run, registry, has_drawing, record);
+      run_in<double>(run.settings, registry, has_drawing, record);
     }
   } catch (const Unsupported& reason) {
-    give_up("skipped", reason.what());
+    give_up(Status::skipped, reason.what());
   } catch (const std::exception& error) {
-    give_up("failed", error.what());
+    give_up(Status::failed, error.what());
   } catch (...) {
-    give_up("failed", "an exception of unknown type");
+    give_up(Status::failed, "an exception of unknown type");
   }
   return record;
 }

@@ -22,8 +22,4 @@ Record run_one(const Run& run, const ProgramRegistry& registry, const HasDrawing
 /// How many steps a budget allows at most.
 Index most_steps(const Budget& budget, Index steps_per_epoch);
 
-/// The seed of an optimizer's own randomness, which derives from the whole run; everything else
-/// derives from (problem, seed).
-std::uint64_t own_seed(const Run& run);
-
 }  // namespace descend

@@ -107,7 +107,7 @@ TEST(Runner, RecordingChangesNeitherPathNorVerdict) {
                record + "}");
   };
   const Record all = with(R"({"every": 1})"), few = with(R"({"every": 77})");
-  EXPECT_EQ(all.outcome.verdict, "global_minimum");
+  EXPECT_EQ(all.outcome.verdict, Verdict::global_minimum);
   EXPECT_EQ(few.outcome.verdict, all.outcome.verdict);
   EXPECT_EQ(few.outcome.reached_step, all.outcome.reached_step);
   EXPECT_EQ(few.outcome.final_loss, all.outcome.final_loss);
@@ -123,7 +123,7 @@ TEST(Runner, ABatchOfAllSamplesIsTheFullBatch) {
 TEST(Runner, TheTargetEndsARunAtTheFirstStateThatReachesIt) {
   const Record record = run(R"({"problems": ["article_landscape"], "budget": {"steps": 300},
       "optimizers": ["momentum:learning_rate=0.01,momentum=0.9"], "target_loss": -1.2})");
-  EXPECT_EQ(record.outcome.status, "target_reached");
+  EXPECT_EQ(record.outcome.status, Status::target_reached);
   ASSERT_TRUE(record.outcome.target_step);
   EXPECT_EQ(record.outcome.steps, *record.outcome.target_step);
   EXPECT_LE(record.outcome.final_loss, -1.2);
@@ -133,14 +133,14 @@ TEST(Runner, TheTargetEndsARunAtTheFirstStateThatReachesIt) {
 TEST(Runner, ATargetOfABatchRunIsALossOverAllSamples) {
   const Record record = run(R"({"problems": ["spiral"], "budget": {"epochs": 60}, "batch_size": 10,
       "optimizers": ["sgd:learning_rate=0.2"], "target_loss": 1.085, "record": {"every": 1}})");
-  EXPECT_EQ(record.outcome.status, "target_reached");
+  EXPECT_EQ(record.outcome.status, Status::target_reached);
   EXPECT_LE(record.outcome.final_loss, 1.085);
 }
 
 TEST(Runner, AnExplosionKeepsWhatWasRecorded) {
   const Record record = run(R"({"problems": ["article_landscape"], "budget": {"steps": 1000},
       "optimizers": ["momentum:learning_rate=0.3,momentum=0.9"]})");
-  EXPECT_EQ(record.outcome.status, "diverged");
+  EXPECT_EQ(record.outcome.status, Status::diverged);
   ASSERT_TRUE(record.outcome.diverged_step);
   EXPECT_EQ(column(record, "step").back(), static_cast<double>(*record.outcome.diverged_step));
   EXPECT_GT(*record.outcome.diverged_step, *record.outcome.explosion_start_step);
@@ -149,7 +149,7 @@ TEST(Runner, AnExplosionKeepsWhatWasRecorded) {
 TEST(Runner, ParametersThatAreNotNumbersEndARun) {
   const Record record = run(R"({"problems": ["double_well"], "optimizers": ["trouble:kind=nan"],
                                 "budget": {"steps": 10}})");
-  EXPECT_EQ(record.outcome.status, "diverged");
+  EXPECT_EQ(record.outcome.status, Status::diverged);
   EXPECT_EQ(record.outcome.diverged_step, 3);
 }
 
@@ -158,12 +158,12 @@ TEST(Runner, APluginsFailureCostsItsOwnRunOnly) {
     const Record record =
         run(std::string(R"({"problems": ["double_well"], "optimizers": ["trouble:kind=)") + kind +
             R"("], "budget": {"steps": 10}})");
-    EXPECT_EQ(record.outcome.status, "failed");
+    EXPECT_EQ(record.outcome.status, Status::failed);
     EXPECT_NE(record.outcome.reason.find("no st"), std::string::npos);
   }
   const Record skipped = run(R"({"problems": ["double_well"],
       "optimizers": ["trouble:kind=unsupported"], "budget": {"steps": 10}})");
-  EXPECT_EQ(skipped.outcome.status, "skipped");
+  EXPECT_EQ(skipped.outcome.status, Status::skipped);
   EXPECT_EQ(skipped.outcome.reason, "needs a matrix");
 }
 

@@ -123,27 +123,4 @@ std::string number_text(double value) {
   return Json(value).dump();
 }
 
-Json to_json(const Value& value) {
-  struct Visitor {
-    Json operator()(std::nullptr_t) const { return nullptr; }
-    Json operator()(bool b) const { return b; }
-    Json operator()(std::int64_t i) const { return i; }
-    Json operator()(double d) const { return d; }
-    Json operator()(const std::string& text) const { return text; }
-    Json operator()(const std::vector<Value>& list) const {
-      Json array = Json::array();
-      for (const Value& element : list) array.push_back(to_json(element));
-      return array;
-    }
-    Json operator()(const Settings& nested) const { return to_json(nested); }
-  };
-  return std::visit(Visitor{}, value.data);
-}
-
-Json to_json(const Settings& settings) {
-  Json object = {{"name", settings.name}};
-  for (const Setting& setting : settings.values) object[setting.key] = to_json(setting.value);
-  return object;
-}
-
 }  // namespace descend

@@ -9,10 +9,9 @@
 #include <vector>
 
 #include "descend/options.h"
+#include "results/record/run_settings.h"
 
 namespace descend {
-
-using Json = nlohmann::ordered_json;
 
 /// Parses `name:key=value,…` into its JSON object. `{a,b}` becomes {"grid": [a, b]}, `{log:a:b:n}`
 /// {"log": [a, b, n]}, `(…)` a nested object. Throws BadInput that shows the text and the place.
@@ -25,10 +24,6 @@ std::vector<Settings> expand(const Json& spec, const std::string& where);
 /// The settings as text, in the form that parse_spec reads. Numbers are shortest round trip.
 std::string to_text(const Settings& settings);
 std::string to_text(const Value& value);
-
-/// The settings as a JSON object with `name` first.
-Json to_json(const Settings& settings);
-Json to_json(const Value& value);
 
 /// A number as Python prints it: shortest round trip, with a point or an exponent.
 std::string number_text(double value);

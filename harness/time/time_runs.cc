@@ -75,7 +75,7 @@ const WholeRun kWholeRuns[] = {
 };
 
 // Floating-point operations of one step's matrix products.
-double operations_of(const ProgramRegistry& registry, const Run& run) {
+double operations_of(const ProgramRegistry& registry, const RunSettings& run) {
   const ProblemPlugin& plugin = registry.problem(run.problem.name);
   if (!plugin.make.of<float>()) return 0;
   const Made<Problem<float>> made = plugin.make.of<float>()(run.problem, registry);
@@ -104,7 +104,8 @@ void time_run(benchmark::State& state, const ProgramRegistry& registry, const Wh
   state.counters["problem_seconds"] = mean(problem);
   state.counters["optimizer_seconds"] = mean(optimizer);
   state.counters["recording_seconds"] = mean(recording);
-  const double operations = operations_of(registry, plan.runs[0]) * static_cast<double>(steps);
+  const double operations =
+      operations_of(registry, plan.runs[0].settings) * static_cast<double>(steps);
   if (operations > 0) {
     state.counters["FLOP/s"] =
         benchmark::Counter(operations, benchmark::Counter::kIsIterationInvariantRate);
@@ -115,7 +116,7 @@ void time_run(benchmark::State& state, const ProgramRegistry& registry, const Wh
 void time_map(benchmark::State& state, const ProgramRegistry& registry) {
   const Plan plan =
       plan_of(registry, "article_landscape", "momentum", {{"budget", {{"steps", 200}}}});
-  const auto lanes = LaneRuns::make(plan.runs.at(0), registry);
+  const auto lanes = LaneRuns::make(plan.runs.at(0).settings, registry);
   const std::int64_t cells = state.range(0);
   std::vector<double> rates;
   for (std::int64_t i = 0; i < cells; ++i) {
@@ -139,9 +140,10 @@ void time_map(benchmark::State& state, const ProgramRegistry& registry) {
 // The part of a map's step that is the problem and the rule themselves, without verdict or record.
 void time_formulas(benchmark::State& state, const ProgramRegistry& registry) {
   constexpr Index kSteps = 200;
-  const Run run =
+  const RunSettings run =
       plan_of(registry, "article_landscape", "momentum:learning_rate=0.01", Json::object())
-          .runs.at(0);
+          .runs.at(0)
+          .settings;
   const auto problem = registry.problem(run.problem.name).make.of<Lanes>()(run.problem, registry);
   const auto rule =
       registry.optimizer(run.optimizer.name).make.of<Lanes>()(run.optimizer, registry);

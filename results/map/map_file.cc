@@ -52,7 +52,7 @@ void write_columns(const std::vector<CellOutcome>& outcomes, JsonWriter& writer)
 void write_map(const std::filesystem::path& path, const std::vector<MapAxis>& axes,
                const Run& first, const std::string& optimizer_spec, const std::string& command,
                const std::vector<CellOutcome>& outcomes) {
-  const Json settings = Json::parse(first.settings_json);
+  const Json settings = to_json(first.settings);
   write_whole_file(path, [&](const Append& append) {
     JsonWriter writer([&](std::string_view piece) { append(piece); });
     writer.begin_object();
@@ -71,7 +71,7 @@ void write_map(const std::filesystem::path& path, const std::vector<MapAxis>& ax
     write_columns(outcomes, writer);
     writer.key("legend").begin_array();
     for (int code = 0; code <= static_cast<int>(Verdict::unknown); ++code) {
-      writer.string(verdict_name(static_cast<Verdict>(code)));
+      writer.string(name_of(static_cast<Verdict>(code)));
     }
     writer.end_array().end_object();
     writer.flush();

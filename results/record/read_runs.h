@@ -11,8 +11,6 @@
 
 namespace descend {
 
-using Json = nlohmann::ordered_json;
-
 /// Whether a reader wants the traces: without them, lines are read about ten times faster.
 enum class Traces { skip, read };
 

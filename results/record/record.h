@@ -2,34 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "descend/problem.h"
 #include "descend/types.h"
+#include "results/record/outcome.h"
+#include "results/record/run_settings.h"
 #include "results/record/series.h"
 
 namespace descend {
-
-/// How a run ended and why. The rules stand in results/README.md.
-struct Outcome {
-  std::string status;
-  std::string verdict;
-  /// A sentence for people.
-  std::string reason;
-  Index steps = 0;
-  double final_loss = kNaN;
-  double best_loss = kNaN;
-  Index best_step = 0;
-  std::optional<Index> target_step;
-  std::optional<Index> explosion_start_step;
-  std::optional<Index> diverged_step;
-  std::optional<Index> reached_minimum_index;
-  std::optional<Index> reached_step;
-  std::optional<Index> left_domain_step;
-};
 
 /// What the optimizer asked its oracle for; what recording alone needed is not in it.
 struct Evaluations {
@@ -87,8 +70,7 @@ struct Record {
   std::string id;
   std::string session;
   std::string build;
-  /// A JSON object as text: `problem` to `target_loss` of the line, in the contract's order.
-  std::string settings;
+  RunSettings settings;
   Outcome outcome;
   Evaluations evaluations;
   Timing timing;

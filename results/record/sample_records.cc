@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 
@@ -13,7 +14,7 @@ constexpr const char* kSpiralSettings =
     R"("arithmetic":"fast"},"optimizer":{"name":"sgd","learning_rate":1.0,"weight_decay":0.0,)"
     R"("clip_norm":null,"clip_value":null},"schedule":{"name":"constant"},"changes":[],)"
     R"("label":"rate 1, \"as printed\"","problem_spec":"spiral:samples=100",)"
-    R"("optimizer_spec":"sgd:learning_rate=1.0","seed":0,"precision":"float32","batch_size":null,)"
+    R"("optimizer_spec":"sgd:learning_rate=1.0","seed":0,"optimizer_seed":7,"precision":"float32","batch_size":null,)"
     R"("regime":"batch","budget":{"steps":10000,"epochs":null,"evaluations":null},)"
     R"("target_loss":null})";
 
@@ -22,7 +23,7 @@ constexpr const char* kLandscapeSettings =
     R"("momentum":0.9,"weight_decay":0.0,"clip_norm":null,"clip_value":null},)"
     R"("schedule":{"name":"constant"},"changes":[{"step":1,"option":"learning_rate","value":50.0}],)"
     R"("label":"","problem_spec":"double_well","optimizer_spec":"momentum:learning_rate=100.0",)"
-    R"("seed":3,"precision":"float64","batch_size":null,"regime":"deterministic",)"
+    R"("seed":3,"optimizer_seed":8,"precision":"float64","batch_size":null,"regime":"deterministic",)"
     R"("budget":{"steps":null,"epochs":null,"evaluations":50},"target_loss":0.5})";
 
 }  // namespace
@@ -32,9 +33,9 @@ Record sample_record(const std::string& id, Index states) {
   record.id = id;
   record.session = "2024-05-01T12:00:00Z-0123abcd";
   record.build = "aaaa";
-  record.settings = kSpiralSettings;
-  record.outcome.status = "budget_exhausted";
-  record.outcome.verdict = "oscillating";
+  record.settings = read_run_settings(Json::parse(kSpiralSettings));
+  record.outcome.status = Status::budget_exhausted;
+  record.outcome.verdict = Verdict::oscillating;
   record.outcome.reason = "the loss rose in 31 of the last 64 steps";
   record.outcome.steps = states - 1;
   record.outcome.final_loss = 0.874;
@@ -58,8 +59,9 @@ Record sample_record(const std::string& id, Index states) {
 
 Record exploded_record(const std::string& id) {
   Record record = sample_record(id);
-  record.settings = kLandscapeSettings;
-  record.outcome.status = record.outcome.verdict = "diverged";
+  record.settings = read_run_settings(Json::parse(kLandscapeSettings));
+  record.outcome.status = Status::diverged;
+  record.outcome.verdict = Verdict::diverged;
   record.outcome.reason = "the loss was no longer finite";
   record.outcome.final_loss = kNaN;
   record.outcome.best_loss = 0.25;

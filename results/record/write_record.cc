@@ -1,7 +1,7 @@
 #include "results/record/write_record.h"
 
 #include <algorithm>
-#include <stdexcept>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "results/files/hash.h"
@@ -18,8 +18,8 @@ void write_optional(JsonWriter& writer, std::string_view key, const std::optiona
 
 void write_outcome(const Outcome& outcome, JsonWriter& writer) {
   writer.key("outcome").begin_object();
-  writer.key("status").string(outcome.status);
-  writer.key("verdict").string(outcome.verdict);
+  writer.key("status").string(name_of(outcome.status));
+  writer.key("verdict").string(name_of(outcome.verdict));
   writer.key("reason").string(outcome.reason);
   writer.key("steps").integer(outcome.steps);
   writer.key("final_loss").number(outcome.final_loss);
@@ -49,14 +49,6 @@ void write_trace_columns(const Trace& trace, JsonWriter& writer) {
     writer.key(column.name).numbers(column.values, column.integer);
   }
   writer.end_object();
-}
-
-/// The members of a JSON object's text, without its braces.
-std::string_view members(std::string_view object) {
-  if (!object.starts_with('{') || !object.ends_with('}') || object.find('\n') != object.npos) {
-    throw std::invalid_argument("not an object on one line: " + std::string(object));
-  }
-  return object.substr(1, object.size() - 2);
 }
 
 const char* role_name(Role role) {
@@ -108,7 +100,10 @@ std::string record_line(const Record& record, const std::string& drawing_file) {
   writer.key("id").string(record.id);
   writer.key("session").string(record.session);
   writer.key("build").string(record.build);
-  if (record.settings != "{}") writer.raw(members(record.settings));
+  const Json settings = to_json(record.settings);
+  for (const auto& [key, value] : settings.items()) {
+    writer.key(key).raw(value.dump());
+  }
   write_outcome(record.outcome, writer);
   writer.key("evaluations").begin_object();
   writer.key("value").integer(record.evaluations.value);

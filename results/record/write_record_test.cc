@@ -23,9 +23,9 @@ TEST(WriteRecord, IsTheLineThatTheContractShows) {
       R"("initial_scale":0.01,"arithmetic":"fast"},"optimizer":{"name":"sgd","learning_rate":1.0,)"
       R"("weight_decay":0.0,"clip_norm":null,"clip_value":null},"schedule":{"name":"constant"},)"
       R"("changes":[],"label":"rate 1, \"as printed\"","problem_spec":"spiral:samples=100",)"
-      R"("optimizer_spec":"sgd:learning_rate=1.0","seed":0,"precision":"float32",)"
+      R"("optimizer_spec":"sgd:learning_rate=1.0","seed":0,"optimizer_seed":7,"precision":"float32",)"
       R"("batch_size":null,"regime":"batch","budget":{"steps":10000,"epochs":null,)"
-      R"("evaluations":null},"target_loss":null,"outcome":{"status":"budget_exhausted",)"
+      R"("evaluations":null},"record":{"parameters":false},"loss_bound":null,"target_loss":null,"outcome":{"status":"budget_exhausted",)"
       R"("verdict":"oscillating","reason":"the loss rose in 31 of the last 64 steps","steps":2,)"
       R"("final_loss":0.874,"best_loss":0.83,"best_step":1,"target_step":null,)"
       R"("explosion_start_step":null,"diverged_step":null,"reached_minimum_index":null,)"
@@ -56,12 +56,39 @@ TEST(WriteRecord, WritesAnExplosionAsStrictJson) {
   EXPECT_EQ(line.find("inf\""), line.npos);
 }
 
-TEST(WriteRecord, RefusesSettingsThatAreNoObjectOnOneLine) {
-  Record record = sample_record("run-1");
-  record.settings = "[]";
-  EXPECT_THROW(record_line(record), std::invalid_argument);
-  record.settings = "{\n}";
-  EXPECT_THROW(record_line(record), std::invalid_argument);
+TEST(WriteRecord, SettingsComeBackFromTheLine) {
+  RunSettings settings = exploded_record("run-2").settings;
+  settings.problem = {"mlp", {{"hidden", {std::vector<Value>{{std::int64_t{16}}}}}}};
+  settings.optimizer = {"sam", {{"base", {Settings("sgd", {{"clip_norm", {nullptr}}})}}}};
+  settings.record = {RecordRule::log, 20, true, 5};
+  settings.batch_size = 32;
+  settings.regime = Regime::mini_batch;
+  settings.loss_bound = 1e9;
+  Record record = exploded_record("run-2");
+  record.settings = settings;
+  const RunSettings read = read_run_settings(Json::parse(record_line(record)));
+  EXPECT_EQ(to_json(read).dump(), to_json(settings).dump());
+  EXPECT_EQ(read.optimizer, settings.optimizer);
+}
+
+TEST(WriteRecord, SettingsOfADamagedLineAreRefusedByKey) {
+  const auto message = [](const char* key, Json value) {
+    Json line = to_json(sample_record("run-1").settings);
+    line[key] = std::move(value);
+    try {
+      read_run_settings(line);
+    } catch (const BadInput& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_EQ(message("seed", "one"), "`seed` is not what a run holds there");
+  EXPECT_EQ(message("budget", Json::object()), "`budget` is not what a run holds there");
+  EXPECT_EQ(message("changes", {1}), "`changes` is not what a run holds there");
+  EXPECT_EQ(message("precision", "float16"), "`precision`: \"float16\" is unknown");
+  Json line = to_json(sample_record("run-1").settings);
+  line.erase("optimizer");
+  EXPECT_THROW(read_run_settings(line), BadInput);
 }
 
 TEST(WriteRecord, GivesALongTraceAFileOfItsOwn) {

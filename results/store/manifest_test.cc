@@ -26,7 +26,7 @@ TEST(Manifest, KeepsTheSessionsOfEarlierRuns) {
     names.insert(store.start_session(info, planned));
     if (session == 0) store.append(sample_record("run-1"));
     Record failed = sample_record("run-2");
-    failed.outcome.status = "failed";
+    failed.outcome.status = Status::failed;
     if (session == 1) store.append(failed);
     if (session != 1) store.finish_session();  // the second was killed
   }

@@ -157,7 +157,7 @@ void Store::append(const Record& record) {
     state_->lines.truncate(before);  // a full disk leaves no half line
     throw;
   }
-  state_->found.done[record.id] = record.outcome.status == "failed";
+  state_->found.done[record.id] = record.outcome.status == Status::failed;
 }
 
 void Store::finish_session() {

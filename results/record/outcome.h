@@ -1,0 +1,55 @@
+/// How a run ended and why, as every file says it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "descend/types.h"
+
+namespace descend {
+
+/// Why a run ended.
+// clang-format off
+enum class Status : std::uint8_t {
+  budget_exhausted, target_reached, converged, diverged, skipped, failed, timeout,
+};
+
+/// What a run did, judged by its states. The rules stand in results/README.md. In the order of the
+/// codes in map.json: new ones are appended.
+enum class Verdict : std::uint8_t {
+  global_minimum, local_minimum, left_domain, oscillating, stalled, descending, diverged, unknown,
+};
+// clang-format on
+
+/// The names that files and terminals use, in the order of the enumerations.
+std::span<const std::string_view> status_names();
+std::span<const std::string_view> verdict_names();
+
+std::string_view name_of(Status status);
+std::string_view name_of(Verdict verdict);
+
+/// The status or verdict of that name; nothing where there is none.
+std::optional<Status> status_named(std::string_view name);
+std::optional<Verdict> verdict_named(std::string_view name);
+
+struct Outcome {
+  Status status = Status::failed;
+  Verdict verdict = Verdict::unknown;
+  /// A sentence for people.
+  std::string reason;
+  Index steps = 0;
+  double final_loss = kNaN;
+  double best_loss = kNaN;
+  Index best_step = 0;
+  std::optional<Index> target_step;
+  std::optional<Index> explosion_start_step;
+  std::optional<Index> diverged_step;
+  std::optional<Index> reached_minimum_index;
+  std::optional<Index> reached_step;
+  std::optional<Index> left_domain_step;
+};
+
+}  // namespace descend

@@ -1,0 +1,87 @@
+/// What was asked of a run: everything of its line in runs.jsonl that is known before it begins.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "descend/options.h"
+#include "descend/types.h"
+
+namespace descend {
+
+using Json = nlohmann::ordered_json;
+
+enum class Precision : std::uint8_t { float32, float64 };
+
+/// "float32" or "float64".
+const char* name_of(Precision precision);
+
+/// What a step's loss is a mean over.
+enum class Regime : std::uint8_t { deterministic, batch, mini_batch, stochastic };
+
+/// How long a run may go on; whatever is reached first ends it.
+struct Budget {
+  std::optional<Index> steps;
+  std::optional<Index> epochs;
+  std::optional<Index> evaluations;
+
+  bool empty() const { return !steps && !epochs && !evaluations; }
+};
+
+/// Which states are written down: the first and the last always.
+struct RecordRule {
+  enum Spacing { automatic, every, linear, log } spacing = automatic;
+  /// The stride of `every`, the number of states of `linear` and `log`.
+  Index count = 0;
+  /// Whether parameters, updates and gradients are written too, and at which stride.
+  bool parameters = false;
+  Index parameters_every = 1;
+};
+
+/// A setting that takes a new value before update number `step` (counted from 0), in mid-run.
+struct Change {
+  Index step = 0;
+  std::string option;
+  Value value;
+};
+
+struct RunSettings {
+  /// Every option present, defaults included.
+  Settings problem;
+  Settings optimizer;
+  Settings schedule;
+  std::vector<Change> changes;
+  std::string label;
+  /// What was asked for, without defaults, as text.
+  std::string problem_spec;
+  std::string optimizer_spec;
+  /// Of data, start, batches and noise.
+  std::int64_t seed = 0;
+  /// Of the optimizer's own randomness. Below 2^53, so that every reader of JSON has it exactly.
+  std::uint64_t optimizer_seed = 0;
+  Precision precision = Precision::float64;
+  /// None: all samples.
+  std::optional<Index> batch_size;
+  Regime regime = Regime::deterministic;
+  Budget budget;
+  RecordRule record;
+  /// The run has exploded when |loss| is beyond this.
+  double loss_bound = kInfinity;
+  std::optional<double> target_loss;
+};
+
+/// The keys `problem` to `target_loss` of the run's line, in the contract's order.
+Json to_json(const RunSettings& settings);
+
+/// The settings that a run's line holds. Throws BadInput, which names the key, where a key is
+/// missing or has another type.
+RunSettings read_run_settings(const Json& line);
+
+/// A plugin's settings as a JSON object with `name` first, and one value of them.
+Json to_json(const Settings& settings);
+Json to_json(const Value& value);
+
+}  // namespace descend
