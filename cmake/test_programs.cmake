@@ -3,11 +3,13 @@
 if(DESCEND_TESTS)
   enable_testing()
   include(GoogleTest)
-  # The tests that start threads, for the thread sanitizer.
+  # The tests that start threads, for the thread sanitizer; those that tell one compiler's program
+  # from another's.
   add_custom_target(thread_tests)
+  add_custom_target(compiler_tests)
 endif()
 
-# descend_test_program(NAME LIBRARIES… [LABELS threads]).
+# descend_test_program(NAME LIBRARIES… [LABELS thread|compiler]).
 function(descend_test_program name)
   if(NOT DESCEND_TESTS)
     return()
@@ -22,9 +24,11 @@ function(descend_test_program name)
   # Tests spend their time compiling; what they test is optimised in its own library.
   descend_compile_quickly(${name})
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${arg_LABELS}")
-  if("threads" IN_LIST arg_LABELS)
-    add_dependencies(thread_tests ${name})
-  endif()
+  foreach(label thread compiler)
+    if("${label}" IN_LIST arg_LABELS)
+      add_dependencies(${label}_tests ${name})
+    endif()
+  endforeach()
 endfunction()
 
 # descend_test_sources(PROGRAM FILE…): nothing where no tests are built.
@@ -39,9 +43,9 @@ endfunction()
 descend_test_program(api_test)
 descend_test_program(optimizers_test LIBRARIES descend_optimizers)
 descend_test_program(problems_test LIBRARIES descend_problems)
-descend_test_program(results_test LIBRARIES ${DESCEND_ALL} descend_schema_validation LABELS threads)
+descend_test_program(results_test LIBRARIES ${DESCEND_ALL} descend_schema_validation LABELS thread)
 descend_test_program(harness_test LIBRARIES ${DESCEND_ALL})
 # What the program itself writes, and what it says.
 descend_test_program(program_test LIBRARIES descend_schema_validation)
 descend_test_program(written_files_test LIBRARIES ${DESCEND_ALL} descend_schema_validation)
-descend_test_program(plugins_test LIBRARIES ${DESCEND_ALL})
+descend_test_program(plugins_test LIBRARIES ${DESCEND_ALL} LABELS compiler)

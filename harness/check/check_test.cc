@@ -11,39 +11,6 @@
 namespace descend::test {
 namespace {
 
-void expect_all_held(const std::vector<ContractFinding>& findings) {
-  EXPECT_GE(findings.size(), 8u);
-  for (const ContractFinding& finding : findings) {
-    EXPECT_NE(finding.outcome, ContractFinding::missed) << finding.rule << ": " << finding.detail;
-  }
-}
-
-const ProgramRegistry& tree() {
-  static const ProgramRegistry kRegistry;
-  return kRegistry;
-}
-
-class OptimizerContract : public testing::TestWithParam<std::string> {};
-class ProblemContract : public testing::TestWithParam<std::string> {};
-class ScheduleContract : public testing::TestWithParam<std::string> {};
-
-std::vector<std::string> names(Kind kind) {
-  std::vector<std::string> all;
-  for (const PluginInfo* info : tree().all(kind)) all.push_back(info->name);
-  return all;
-}
-
-TEST_P(OptimizerContract, Holds) { expect_all_held(check_optimizer(tree(), GetParam())); }
-TEST_P(ProblemContract, Holds) { expect_all_held(check_problem(tree(), GetParam())); }
-TEST_P(ScheduleContract, Holds) { expect_all_held(check_schedule(tree(), GetParam())); }
-
-INSTANTIATE_TEST_SUITE_P(Tree, OptimizerContract, testing::ValuesIn(names(Kind::optimizer)),
-                         [](const auto& info) { return info.param; });
-INSTANTIATE_TEST_SUITE_P(Tree, ProblemContract, testing::ValuesIn(names(Kind::problem)),
-                         [](const auto& info) { return info.param; });
-INSTANTIATE_TEST_SUITE_P(Tree, ScheduleContract, testing::ValuesIn(names(Kind::schedule)),
-                         [](const auto& info) { return info.param; });
-
 struct FaultyOptions : FirstOrderOptions {
   FaultyOptions() { learning_rate = 0.1; }
 };

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "harness/commands/command.h"
 #include "harness/settings/wording.h"
@@ -33,52 +34,66 @@ bool report(const std::string& title, const std::vector<ContractFinding>& findin
   return missed == 0;
 }
 
+using Check = std::vector<ContractFinding> (*)(const ProgramRegistry&, const std::string&);
+
 class CheckCommand final : public Command {
  public:
   CheckCommand() : Command("check", "Holds optimizers and problems to the contract") {
-    arguments.positional("NAME", name_,
-                         "An optimizer, a problem or a schedule; without: all that the plugins "
-                         "bring");
+    arguments.positional("NAME", names_,
+                         "Optimizers, problems and schedules; without: all that the plugins bring");
     arguments.plugins();
   }
 
   int run(const Invocation& invocation) override {
-    const ProgramRegistry& registry = invocation.registry;
-    if (name_.empty() && invocation.named_plugins.empty()) {
+    if (names_.empty() && invocation.named_plugins.empty()) {
       throw BadInput(
           "check: give the NAME of an optimizer, a problem or a schedule, or --plugin "
           "FILE.so for all that a plugin brings");
     }
+    const std::map<std::string, Check> checks = checks_of(invocation.registry);
+    const std::vector<std::string> names = names_.empty() ? brought(checks, invocation) : names_;
     std::vector<std::string> known;
-    bool found = false, all_held = true;
-    for (const auto& [kind, check] : {std::pair{Kind::optimizer, &check_optimizer},
-                                      {Kind::problem, &check_problem},
-                                      {Kind::schedule, &check_schedule}}) {
-      for (const PluginInfo* info : registry.all(kind)) {
-        known.push_back(info->name);
-        if (!wanted(*info, invocation)) continue;
-        if (found) fmt::print("\n");
-        found = true;
-        all_held = report(info->name, check(registry, info->name)) && all_held;
-      }
+    for (const auto& [name, check] : checks) known.push_back(name);
+    for (const std::string& name : names) {
+      if (checks.contains(name)) continue;
+      throw BadInput(fmt::format("there is no optimizer, problem or schedule '{}'{}", name,
+                                 did_you_mean(name, known)));
     }
-    if (!found && name_.empty()) throw BadInput("check: the plugin brings nothing");
-    if (!found) {
-      throw BadInput(fmt::format("there is no optimizer, problem or schedule '{}'{}", name_,
-                                 did_you_mean(name_, known)));
+    bool all_held = true;
+    for (const std::string& name : names) {
+      if (name != names.front()) fmt::print("\n");
+      all_held = report(name, checks.at(name)(invocation.registry, name)) && all_held;
     }
     return all_held ? kDone : kCheckMissed;
   }
 
  private:
-  bool wanted(const PluginInfo& info, const Invocation& invocation) const {
-    if (!name_.empty()) return info.name == name_;
-    const std::string& file = invocation.registry.origin(info.name).hash;
-    return std::ranges::find(invocation.named_plugins, file, &PluginFile::hash) !=
-           invocation.named_plugins.end();
+  static std::map<std::string, Check> checks_of(const ProgramRegistry& registry) {
+    std::map<std::string, Check> checks;
+    for (const auto& [kind, check] : {std::pair{Kind::optimizer, &check_optimizer},
+                                      {Kind::problem, &check_problem},
+                                      {Kind::schedule, &check_schedule}}) {
+      for (const PluginInfo* info : registry.all(kind)) checks[info->name] = check;
+    }
+    return checks;
   }
 
-  std::string name_;
+  // What the plugins that the command line names bring.
+  static std::vector<std::string> brought(const std::map<std::string, Check>& checks,
+                                          const Invocation& invocation) {
+    std::vector<std::string> names;
+    for (const auto& [name, check] : checks) {
+      const std::string& file = invocation.registry.origin(name).hash;
+      const auto& plugins = invocation.named_plugins;
+      if (std::ranges::find(plugins, file, &PluginFile::hash) != plugins.end()) {
+        names.push_back(name);
+      }
+    }
+    if (names.empty()) throw BadInput("check: the plugin brings nothing");
+    return names;
+  }
+
+  std::vector<std::string> names_;
 };
 
 }  // namespace
