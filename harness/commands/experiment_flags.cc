@@ -1,26 +1,35 @@
 #include "harness/commands/experiment_flags.h"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/plan/experiment_options.h"
+
 namespace descend {
 
-void add_experiment_flags(Arguments& arguments, RunKnobs& knobs, bool with_record) {
-  arguments.option("--steps", knobs.steps, "Budget: this many updates").value("N");
-  arguments.option("--epochs", knobs.epochs, "Budget: this many passes over the data").value("N");
-  arguments.option("--evaluations", knobs.evaluations, "Budget: this many evaluations").value("N");
-  arguments.option("--batch-size", knobs.batch_size, "Samples a step; 'full' is all of them")
-      .value("N|full");
-  arguments.option("--seed", knobs.seed, "The first seed (0)").value("S");
-  if (with_record) {
-    arguments.option("--repetitions", knobs.repetitions, "Runs with seeds S … S+K-1 (1)")
-        .value("K");
-    arguments.option("--record-every", knobs.record_every, "Write down every N-th state")
-        .value("N");
-    arguments.option("--record", knobs.record, "Write down POINTS states")
-        .value("linear:POINTS|log:POINTS");
+void ExperimentFlags::declare(Arguments& arguments, const std::vector<std::string_view>& without) {
+  texts_.resize(experiment_options().size());
+  auto text = texts_.begin();
+  for (const ExperimentOption& option : experiment_options()) {
+    std::string& to = *text++;
+    if (!option.flag || std::ranges::find(without, option.flag) != without.end()) continue;
+    arguments.option(option.flag, to, option.help).value(option.value_name);
   }
-  arguments.option("--target-loss", knobs.target_loss, "End a run at this loss").value("LOSS");
-  arguments.option("--loss-bound", knobs.loss_bound, "A run past this loss has exploded")
-      .value("LOSS");
-  arguments.option("--precision", knobs.precision, "Arithmetic").value("float32|float64");
+}
+
+Json ExperimentFlags::as_json() const {
+  Json json = Json::object();
+  auto text = texts_.begin();
+  for (const ExperimentOption& option : experiment_options()) {
+    const std::string& given = *text++;
+    if (given.empty()) continue;
+    std::string key(option.key);
+    // --record-every has made an object of it, which --record would replace.
+    if (json.contains(key)) throw BadInput("--record and --record-every exclude each other");
+    std::ranges::replace(key, '.', '/');
+    json[Json::json_pointer("/" + key)] = given;
+  }
+  return json;
 }
 
 }  // namespace descend

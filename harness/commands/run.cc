@@ -57,7 +57,7 @@ class RunCommand final : public Command {
     arguments.words("-s,--schedule", schedules_, "Learning rate schedules");
     arguments.repeated("--change", changes_, "Change a setting before update STEP, in mid-run")
         .value("OPTION@STEP=VALUE");
-    add_experiment_flags(arguments, knobs_, true);
+    experiment_flags_.declare(arguments);
     arguments.jobs(jobs_);
     arguments.option("--out", out_, "The folder for results (results/runs/<suite>)").value("DIR");
     arguments.flag("--resume", resume_, "Run only what is missing (the default)");
@@ -124,7 +124,7 @@ class RunCommand final : public Command {
 
   // What takes the place of a suite's own.
   Json overrides() const {
-    Json overrides = knobs_.as_json();
+    Json overrides = experiment_flags_.as_json();
     if (!optimizers_.empty()) overrides["optimizers"] = specs(optimizers_);
     if (!schedules_.empty()) overrides["schedules"] = specs(schedules_);
     for (const std::string& change : changes_) {
@@ -139,7 +139,7 @@ class RunCommand final : public Command {
   }
 
   std::vector<std::string> suites_, problems_, optimizers_, schedules_, changes_;
-  RunKnobs knobs_;
+  ExperimentFlags experiment_flags_;
   Index jobs_ = 1;
   std::string out_;
   bool resume_ = false;

@@ -41,7 +41,7 @@ TEST_F(Verify, FindsTheSameBitsAgain) {
   EXPECT_EQ(out_, "24 of 24 runs agree: out/runs.jsonl\n");
 }
 
-TEST_F(Verify, RebuildsEveryKnob) {
+TEST_F(Verify, RebuildsEveryOption) {
   ASSERT_EQ(descend("run -p spiral:samples=20 -o sgd:learning_rate=0.3 "
                     "-s 'warmup:steps=5,then=cosine' --epochs 3 --batch-size 7 --seed 4 "
                     "--change learning_rate@6=0.1 --record log:9 --target-loss 0.2 "

@@ -69,9 +69,9 @@ MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
                    ".decay: decay belongs to the schedule; a map's grids are over the "
                    "optimizer's own settings");
   }
-  if (cells() > kMostCells) {
+  if (cells() > kMaxCells) {
     throw BadInput(fmt::format("{}: {} cells are more than the {} that a map may have", where,
-                               cells(), kMostCells));
+                               cells(), kMaxCells));
   }
   for (std::size_t i = 0; i < axes_.size(); ++i) optimizer_[places_[i]] = axes_[i].values[0];
   for (std::size_t i = 0; i < axes_.size(); ++i) {

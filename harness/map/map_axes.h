@@ -12,7 +12,7 @@
 namespace descend {
 
 struct MapAxis {
-  /// The setting; of a nested plugin with the way to it, as in `base.learning_rate`.
+  /// The setting; of a nested plugin behind its own name, as in `base.learning_rate`.
   std::string name;
   /// As the setting's own type has them.
   std::vector<Json> values;
@@ -20,14 +20,14 @@ struct MapAxis {
 
 class MapGrid {
  public:
-  static constexpr std::size_t kMostCells = 10'000'000;
+  static constexpr std::size_t kMaxCells = 10'000'000;
 
   /// Reads `OPTIMIZER:a={…},b={…}`. Throws BadInput where there is no grid or more than two, where
-  /// there are too many cells, and where a value is none that the setting may have.
+  /// there are too many cells, and where a setting cannot have one of the values.
   MapGrid(std::string_view spec, const ProgramRegistry& registry);
 
   const std::vector<MapAxis>& axes() const { return axes_; }
-  /// The cells' number, the first axis slowest.
+  /// How many cells there are; they are counted with the first axis slowest.
   std::size_t cells() const;
   /// The optimizer of a cell, in the form of a suite's `optimizers`.
   Json optimizer(std::size_t cell) const;
@@ -38,8 +38,8 @@ class MapGrid {
   Json optimizer_;
 };
 
-/// The optimizer with its grids, out of what a shell makes of unquoted braces: a word for each
-/// cell. Throws BadInput where the words are not all cells of one grid.
+/// The optimizer with its grids as one text. A shell makes a word for each cell out of unquoted
+/// braces: these are joined again. Throws BadInput where they are not the cells of one grid.
 std::string joined_spec(const std::vector<std::string>& words);
 
 /// Throws BadInput, which begins with `where`, if there is a grid anywhere in the spec.

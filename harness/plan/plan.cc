@@ -9,7 +9,7 @@
 
 #include "harness/plan/changes.h"
 #include "harness/plan/expect.h"
-#include "harness/plan/knobs.h"
+#include "harness/plan/experiment_options.h"
 #include "harness/registry/plugins.h"
 #include "harness/settings/json_checks.h"
 #include "results/files/hash.h"
@@ -55,7 +55,7 @@ class Planner {
     plan_.name = text_at(suite, "name", where);
     plan_.about = text_at(suite, "about", where);
     const Json defaults = suite.value("defaults", Json::object());
-    check_keys(defaults, where + ".defaults", kKnobs);
+    check_keys(defaults, where + ".defaults", experiment_option_keys());
     const Json& experiments = list_at(suite, "experiments", where);
     if (experiments.empty())
       refuse(where + ".experiments", "a suite needs at least one experiment");
@@ -77,15 +77,42 @@ class Planner {
 
   void add_experiment(const Json& json, const std::string& where, const Json& defaults,
                       const std::string& defaults_where) {
-    std::vector<std::string> known = kKnobs;
+    std::vector<std::string> known = experiment_option_keys();
     known.insert(known.end(), {"section", "label", "about", "try", "beat", "problems", "optimizers",
                                "schedules", "changes", "expect"});
     check_keys(json, where, known);
-    Knobs knobs;
-    knobs.read(defaults, defaults_where);
-    knobs.read(json, where);
-    knobs.read(overrides_, overrides_where_);
+    ExperimentOptions options;
+    options.read(defaults, defaults_where);
+    options.read(json, where);
+    options.read_flags(overrides_);
+    Experiment experiment = described(json, where);
 
+    const auto& [optimizers, optimizers_where] = replaceable(json, "optimizers", where);
+    const auto& [schedules, schedules_where] = replaceable(json, "schedules", where);
+    const std::vector<Settings> problems =
+        expand_all(list_at(json, "problems", where), where + ".problems", Kind::problem);
+    if (problems.empty()) refuse(where + ".problems", "at least one problem is needed");
+    const std::vector<Rule> rules =
+        make_rules(optimizers, optimizers_where, schedules, schedules_where);
+    const double count = static_cast<double>(problems.size()) * static_cast<double>(rules.size()) *
+                         static_cast<double>(options.repetitions);
+    if (count > static_cast<double>(kMaxRuns)) {
+      refuse(where, fmt::format("{:.0f} runs are more than the {} that a suite may have", count,
+                                kMaxRuns));
+    }
+    for (const Settings& problem : problems) {
+      for (const Rule& rule : rules) {
+        Run run = described(problem, rule, experiment.label, where);
+        const auto& [changes, changes_where] = replaceable(json, "changes", where);
+        run.settings.changes = read_changes(changes, changes_where, rule.optimizer, registry_);
+        apply(options, run.settings, where);
+        add_repetitions(run, options, where, experiment);
+      }
+    }
+    plan_.experiments.push_back(std::move(experiment));
+  }
+
+  Experiment described(const Json& json, const std::string& where) const {
     Experiment experiment;
     experiment.section = text_at(json, "section", where);
     experiment.label = text_at(json, "label", where);
@@ -94,50 +121,36 @@ class Planner {
     experiment.result_to_beat = text_at(json, "beat", where);
     experiment.expect = list_at(json, "expect", where);
     validate_expectations(experiment.expect, where);
+    // What is expected of the settings of the suite need not hold for other ones.
+    for (const char* key : {"optimizers", "schedules", "changes"}) {
+      if (overrides_.contains(key)) experiment.expect = Json::array();
+    }
+    return experiment;
+  }
 
-    const auto& [optimizers, optimizers_where] = replaceable(json, "optimizers", where);
-    const auto& [schedules, schedules_where] = replaceable(json, "schedules", where);
-    const auto& [changes_json, changes_where] = replaceable(json, "changes", where);
-    const std::vector<Settings> problems =
-        expand_all(list_at(json, "problems", where), where + ".problems", Kind::problem);
-    if (problems.empty()) refuse(where + ".problems", "at least one problem is needed");
-    const std::vector<Rule> rules =
-        make_rules(optimizers, optimizers_where, schedules, schedules_where);
-    // What is checked against the settings of the suite no longer holds for other ones.
-    if (overrides_.contains("optimizers") || overrides_.contains("schedules") ||
-        overrides_.contains("changes")) {
-      experiment.expect = Json::array();
-    }
+  Run described(const Settings& problem, const Rule& rule, const std::string& label,
+                const std::string& where) const {
+    Run run;
+    RunSettings& settings = run.settings;
+    settings.label = label;
+    settings.problem_spec = to_text(problem);
+    settings.problem = registry_.resolve(Kind::problem, problem, where);
+    settings.optimizer_spec = rule.spec;
+    settings.optimizer = rule.optimizer;
+    settings.schedule = rule.schedule;
+    run.plugin_builds =
+        plugin_builds(registry_, {&settings.problem, &settings.optimizer, &settings.schedule});
+    return run;
+  }
 
-    const double count = static_cast<double>(problems.size()) * static_cast<double>(rules.size()) *
-                         static_cast<double>(knobs.repetitions);
-    if (count > static_cast<double>(kMostRuns)) {
-      refuse(where, fmt::format("{:.0f} runs are more than the {} that a suite may have", count,
-                                kMostRuns));
+  void add_repetitions(Run& run, const ExperimentOptions& options, const std::string& where,
+                       Experiment& experiment) {
+    for (std::int64_t k = 0; k < options.repetitions; ++k) {
+      run.settings.seed = options.seed + k;
+      if (run.settings.seed >= kIntegerLimit) refuse(where, "seeds must stay below 2^53");
+      finish(run);
+      experiment.runs.push_back(keep(run));
     }
-    for (const Settings& problem : problems) {
-      for (const Rule& rule : rules) {
-        Run run;
-        RunSettings& settings = run.settings;
-        settings.label = experiment.label;
-        settings.problem_spec = to_text(problem);
-        settings.problem = registry_.resolve(Kind::problem, problem, where);
-        settings.optimizer_spec = rule.spec;
-        settings.optimizer = rule.optimizer;
-        settings.schedule = rule.schedule;
-        settings.changes = read_changes(changes_json, changes_where, rule.optimizer, registry_);
-        run.plugin_builds =
-            plugin_builds(registry_, {&settings.problem, &settings.optimizer, &settings.schedule});
-        apply(knobs, settings, where);
-        for (std::int64_t k = 0; k < knobs.repetitions; ++k) {
-          settings.seed = knobs.seed + k;
-          if (settings.seed >= kIntegerLimit) refuse(where, "seeds must stay below 2^53");
-          finish(run);
-          experiment.runs.push_back(keep(run));
-        }
-      }
-    }
-    plan_.experiments.push_back(std::move(experiment));
   }
 
   std::pair<const Json&, std::string> replaceable(const Json& json, const char* key,
@@ -199,16 +212,16 @@ class Planner {
     }
   }
 
-  void apply(const Knobs& knobs, RunSettings& run, const std::string& where) {
+  void apply(const ExperimentOptions& options, RunSettings& run, const std::string& where) {
     const ProblemPlugin& problem = registry_.problem(run.problem.name);
-    run.budget = knobs.budget;
+    run.budget = options.budget;
     if (run.budget.empty()) run.budget.steps = problem.default_steps;
-    run.record = knobs.record;
-    run.precision = knobs.precision.value_or(
+    run.record = options.record;
+    run.precision = options.precision.value_or(
         problem.default_precision == "float32" ? Precision::float32 : Precision::float64);
-    run.target_loss = knobs.target_loss;
-    run.loss_bound = knobs.loss_bound.value_or(problem.default_loss_bound);
-    run.batch_size = knobs.batch_size;
+    run.target_loss = options.target_loss;
+    run.loss_bound = options.loss_bound.value_or(problem.default_loss_bound);
+    run.batch_size = options.batch_size;
     if (run.precision == Precision::float32) {
       check<float>(run, where);
     } else {

@@ -15,9 +15,7 @@
 namespace descend {
 
 /// A plan has at most this many runs.
-inline constexpr std::int64_t kMostRuns = 10'000'000;
-/// `linear` and `log` record at most this many states.
-inline constexpr std::int64_t kMostPoints = 10'000'000;
+inline constexpr std::int64_t kMaxRuns = 10'000'000;
 
 /// One run of a plan.
 struct Run {
@@ -50,8 +48,9 @@ struct Plan {
 };
 
 /// Resolves a suite. `suite` has the form of a suite file, `where` names it in messages;
-/// `overrides` holds what the command line says: the keys of a suite's `defaults`, and
-/// `optimizers`, `schedules` and `changes` in place of every experiment's. Throws BadInput.
+/// `overrides` holds what the command line says: the keys of a suite's `defaults`, their values as
+/// the texts of flags, and `optimizers`, `schedules` and `changes` in place of every experiment's.
+/// Throws BadInput.
 Plan make_plan(const Json& suite, const std::string& where, const Json& overrides,
                const ProgramRegistry& registry);
 

@@ -28,7 +28,7 @@ GivenValue given_in_json(const Json& json, const std::string& where) {
 
 GivenValue given_on_command_line(const std::string& option, const std::string& text) {
   const Json parsed = Json::parse(text, nullptr, false);
-  return {parsed.is_number() ? parsed : Json(text), option, "'" + text + "'"};
+  return {parsed.is_number() ? parsed : Json(text), option, "'" + text + "'", true};
 }
 
 Index whole_number(const GivenValue& given, std::int64_t min, std::int64_t max) {

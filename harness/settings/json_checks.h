@@ -28,6 +28,7 @@ struct GivenValue {
   std::string where;
   /// As it was written: "\"ten\"", or "'ten'" on a command line.
   std::string text;
+  bool on_command_line = false;
 };
 
 GivenValue given_in_json(const Json& json, const std::string& where);

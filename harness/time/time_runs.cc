@@ -22,8 +22,8 @@ namespace descend {
 namespace {
 
 Plan plan_of(const ProgramRegistry& registry, const std::string& problem,
-             const std::string& optimizer, const Json& knobs) {
-  Json experiment = knobs;
+             const std::string& optimizer, const Json& options) {
+  Json experiment = options;
   experiment["problems"] = {problem};
   experiment["optimizers"] = {optimizer};
   const Json suite = {{"schema", "descend.suite/1"}, {"experiments", Json::array({experiment})}};
@@ -85,9 +85,9 @@ double operations_of(const ProgramRegistry& registry, const RunSettings& run) {
 
 void time_run(benchmark::State& state, const ProgramRegistry& registry, const WholeRun& whole) {
   const std::int64_t steps = state.range(0);
-  Json knobs = {{"record", {{"every", whole.record_every}}}, {"budget", {{"steps", steps}}}};
-  if (whole.batch_size != 0) knobs["batch_size"] = whole.batch_size;
-  const Plan plan = plan_of(registry, whole.problem, whole.optimizer, knobs);
+  Json options = {{"record", {{"every", whole.record_every}}}, {"budget", {{"steps", steps}}}};
+  if (whole.batch_size != 0) options["batch_size"] = whole.batch_size;
+  const Plan plan = plan_of(registry, whole.problem, whole.optimizer, options);
   double problem = 0, optimizer = 0, recording = 0;
   for (auto _ : state) {
     const Record record = run_one(plan.runs[0], registry);
