@@ -16,8 +16,11 @@ namespace descend {
 
 /// What a command finds when it begins.
 struct Invocation {
+  /// Loads the plugins that the environment and the arguments name, where the command takes any.
+  Invocation(const Arguments& arguments, std::string typed);
+
   ProgramRegistry registry;
-  /// The plugins that are loaded; and those of them that the command line names.
+  /// The plugins that are loaded; and those of them that the arguments name.
   std::vector<PluginFile> plugins, named_plugins;
   /// As typed, for the manifest.
   std::string command_line;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <ranges>
 
 #include "descend/types.h"
@@ -25,11 +26,11 @@ double figure_at(const Trace& trace, const std::string& column, std::int64_t ste
   return figures->values[*found];
 }
 
-Check check_row(const Json& row, const Trace& trace, bool computed) {
-  Check check;
-  check.kind = computed                                           ? Check::computed_row
-               : row.contains("loss") || row.contains("accuracy") ? Check::row
-                                                                  : Check::rate;
+CheckedExpectation check_row(const Json& row, const Trace& trace, bool computed) {
+  CheckedExpectation check;
+  check.kind = computed                                           ? CheckedExpectation::computed_row
+               : row.contains("loss") || row.contains("accuracy") ? CheckedExpectation::row
+                                                                  : CheckedExpectation::rate;
   const std::int64_t step = row.at("step");
   check.what = fmt::format("{}", step);
   check.holds = true;
@@ -54,7 +55,8 @@ std::string plain(const Json& value) {
 // Checks the behaviours of an entry on one run.
 class BehaviourChecks {
  public:
-  BehaviourChecks(const Json& entry, const FinishedRun& run, std::vector<Check>& checks)
+  BehaviourChecks(const Json& entry, const FinishedRun& run,
+                  std::vector<CheckedExpectation>& checks)
       : entry_(entry), run_(run), outcome_(run.line.at("outcome")), checks_(checks) {}
 
   void add_all() {
@@ -84,8 +86,8 @@ class BehaviourChecks {
 
  private:
   void add(std::string what, std::string expected, std::string found, bool holds) {
-    checks_.push_back(
-        {Check::behaviour, std::move(what), std::move(expected), std::move(found), holds});
+    checks_.push_back({CheckedExpectation::behaviour, std::move(what), std::move(expected),
+                       std::move(found), holds});
   }
 
   void add_choice(const char* key) {
@@ -118,7 +120,7 @@ class BehaviourChecks {
   const Json& entry_;
   const FinishedRun& run_;
   const Json& outcome_;
-  std::vector<Check>& checks_;
+  std::vector<CheckedExpectation>& checks_;
 };
 
 }  // namespace
@@ -129,9 +131,9 @@ std::string with_decimals_of(const std::string& printed, double value) {
   return fmt::format("{:.{}f}", value, decimals);
 }
 
-std::vector<Check> check_expectations(const Json& expect,
-                                      const std::vector<const FinishedRun*>& runs) {
-  std::vector<Check> checks;
+std::vector<CheckedExpectation> check_expectations(const Json& expect,
+                                                   const std::vector<const FinishedRun*>& runs) {
+  std::vector<CheckedExpectation> checks;
   for (const Json& entry : expect) {
     for (std::size_t i = 0; i < runs.size(); ++i) {
       if (entry.contains("run") && entry["run"].get<std::size_t>() != i) continue;

@@ -1,24 +1,16 @@
 /// What a suite expects of its runs, checked against what was recorded.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
-#include "harness/settings/settings.h"
-#include "results/record/record.h"
+#include "harness/commands/finished_runs.h"
 
 namespace descend {
 
-/// A run as it was read back: its line without the trace, and the trace.
-struct FinishedRun {
-  Json line;
-  Trace trace;
-};
-
 /// One expectation, beside what was found. A computed row is not printed in an article but comes
 /// from another program, which the suite names (`computed_by`).
-struct Check {
+struct CheckedExpectation {
   enum Kind { row, rate, computed_row, behaviour } kind = behaviour;
   /// For a row or a rate: the step; for a behaviour: what is expected, in words.
   std::string what;
@@ -29,8 +21,8 @@ struct Check {
 
 /// Checks an `expect` list (see harness/plan/expect.h) on the runs of one experiment, in the plan's
 /// order. An entry speaks of every run, or of the one that its key `run` numbers.
-std::vector<Check> check_expectations(const Json& expect,
-                                      const std::vector<const FinishedRun*>& runs);
+std::vector<CheckedExpectation> check_expectations(const Json& expect,
+                                                   const std::vector<const FinishedRun*>& runs);
 
 /// A number with as many decimals as the printed text has.
 std::string with_decimals_of(const std::string& printed, double value);

@@ -19,7 +19,7 @@ FinishedRun sample_run() {
   return run;
 }
 
-std::vector<Check> checks_of(const char* expect) {
+std::vector<CheckedExpectation> checks_of(const char* expect) {
   const FinishedRun run = sample_run();
   const Json list = Json::parse(expect);
   validate_expectations(list, "test");

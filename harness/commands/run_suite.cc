@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
-#include <set>
 
-#include "harness/commands/run_tables.h"
+#include "harness/commands/print_experiments.h"
 #include "harness/registry/plugins.h"
 #include "harness/run/overhead.h"
 #include "harness/run/parallel.h"
@@ -16,7 +15,6 @@
 #include "harness/terminal/style.h"
 #include "harness/terminal/text.h"
 #include "harness/terminal/units.h"
-#include "results/record/read_runs.h"
 #include "results/store/store.h"
 
 namespace descend {
@@ -45,41 +43,6 @@ std::size_t run_missing(const Plan& plan, const RunMode& mode, const ProgramRegi
     progress.advance(settings.label.empty() ? settings.optimizer_spec : settings.label);
   });
   return missing.size();
-}
-
-// The plan's runs: those that failed, and the others where anyone looks at them.
-FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder, bool quiet) {
-  // Long traces are read for tables and for what a suite expects, not for a last line.
-  const bool looked_at = !quiet || std::ranges::any_of(plan.experiments, [](const Experiment& e) {
-    return !e.expect.empty();
-  });
-  std::set<std::string> wanted;
-  for (const Run& run : plan.runs) wanted.insert(run.id);
-  FinishedRuns runs;
-  const Traces traces = looked_at ? Traces::read : Traces::skip;
-  read_runs(folder, traces, [&](Json& line, Trace& trace) {
-    const std::string id = line["id"];
-    if (!wanted.contains(id)) return;
-    if (looked_at || line["outcome"]["status"] == "failed") {
-      runs[id] = {std::move(line), std::move(trace)};
-    }
-  });
-  return runs;
-}
-
-// What the first of the runs that failed says, and how many there are; empty: none failed.
-std::string first_failure(const FinishedRuns& finished, std::size_t runs) {
-  std::size_t count = 0;
-  const Json* first = nullptr;
-  for (const auto& [id, run] : finished) {
-    if (run.line["outcome"]["status"] != "failed") continue;
-    if (count++ == 0) first = &run.line;
-  }
-  if (count == 0) return "";
-  return fmt::format("{} of {} runs failed: {} on {}: {}", count, runs,
-                     (*first)["optimizer_spec"].get<std::string>(),
-                     (*first)["problem_spec"].get<std::string>(),
-                     (*first)["outcome"]["reason"].get<std::string>());
 }
 
 StoreOptions store_options(const std::string& suite, bool restart,
@@ -120,7 +83,7 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
   store.finish_session();
 
   const bool too_many = plan.runs.size() > kMaxShownRuns, quiet = mode.quiet || too_many;
-  const FinishedRuns finished = read_finished(plan, folder, quiet);
+  const FinishedRuns finished = read_finished(plan, folder, !quiet);
   const Tally tally = print_experiments(plan, finished, quiet);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

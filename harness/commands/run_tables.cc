@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "harness/terminal/charts.h"
@@ -16,8 +18,8 @@
 namespace descend {
 namespace {
 
-// A table of a section shows at most this many rows.
-constexpr std::size_t kMostRows = 40;
+// A table has at most this many rows.
+constexpr std::size_t kMaxRows = 40;
 
 double number_at(const Json& object, const char* key) {
   return object.contains(key) && object[key].is_number() ? object[key].get<double>() : kNaN;
@@ -45,56 +47,7 @@ std::string accuracy_text(double value) {
   return std::isfinite(value) ? fmt::format("{:.3f}", value) : "";
 }
 
-std::string what_ran(const FinishedRun& run, bool name_problem) {
-  const Json& line = run.line;
-  std::string text = line["optimizer_spec"];
-  const Json& schedule = line["schedule"];
-  if (schedule["name"] != "constant" && text.find("decay=") == std::string::npos) {
-    text += fmt::format(" {}", schedule["name"].get<std::string>());
-    const char* gap = ":";
-    for (const auto& [key, value] : schedule.items()) {
-      if (key == "name" || key == "per" || value.is_null()) continue;
-      text += fmt::format("{}{}={}", gap, key, value.dump());
-      gap = ",";
-    }
-  }
-  for (const Json& change : line["changes"]) {
-    text += fmt::format(" {}@{}={}", change["option"].get<std::string>(), change["step"].dump(),
-                        change["value"].dump());
-  }
-  if (!line["batch_size"].is_null()) text += " batch " + line["batch_size"].dump();
-  if (name_problem) text = line["problem_spec"].get<std::string>() + "  " + text;
-  return text;
-}
-
-// Runs that differ in the seed alone, side by side in one row.
-struct Group {
-  std::string label;
-  std::vector<const FinishedRun*> runs;
-};
-
-std::vector<Group> grouped(const std::vector<const Experiment*>& section, const Plan& plan,
-                           const FinishedRuns& finished) {
-  std::vector<Group> groups;
-  std::map<std::string, std::size_t> index;
-  for (const Experiment* experiment : section) {
-    for (const std::size_t i : experiment->runs) {
-      const Run& run = plan.runs[i];
-      const auto found = finished.find(run.id);
-      if (found == finished.end()) continue;
-      Json settings = to_json(run.settings);
-      settings.erase("seed");
-      settings.erase("optimizer_seed");
-      const auto [place, is_new] =
-          index.emplace(experiment->label + settings.dump(), groups.size());
-      if (is_new) groups.push_back({experiment->label, {}});
-      groups[place->second].runs.push_back(&found->second);
-    }
-  }
-  return groups;
-}
-
-std::string outcome_text(const Group& group) {
+std::string outcome_text(const RunGroup& group) {
   if (group.runs.size() == 1) {
     const Json& outcome = group.runs[0]->line["outcome"];
     const std::string status = outcome["status"];
@@ -127,181 +80,156 @@ std::string loss_text(const std::vector<double>& losses) {
                      figure_text(std::ranges::min(finite)), figure_text(std::ranges::max(finite)));
 }
 
-void print_table(const std::vector<Group>& groups) {
-  bool problems_differ = false, any_accuracy = false, any_label = false, any_validation = false;
-  for (const Group& group : groups) {
-    const FinishedRun& first = *group.runs[0];
-    problems_differ =
-        problems_differ || first.line["problem_spec"] != groups[0].runs[0]->line["problem_spec"];
-    any_accuracy = any_accuracy || first.trace.find("accuracy");
-    any_validation = any_validation || first.trace.find("validation_accuracy");
-    any_label = any_label || !group.label.empty();
-  }
-  std::vector<Table::Heading> headings;
-  if (any_label) headings.push_back({"label"});
-  headings.insert(
-      headings.end(),
-      {{"optimizer"}, {"verdict"}, {"final loss", Table::right}, {"best loss", Table::right}});
-  if (any_accuracy) headings.push_back({"accuracy", Table::right});
-  if (any_validation) headings.push_back({"held out", Table::right});
-  headings.insert(headings.end(),
-                  {{"steps", Table::right}, {"time", Table::right}, {"loss over steps"}});
-  Table table(headings);
-  for (std::size_t i = 0; i < std::min(groups.size(), kMostRows); ++i) {
-    const Group& group = groups[i];
-    const FinishedRun& first = *group.runs[0];
-    std::vector<double> final_losses, best_losses, accuracies, validations, steps, seconds;
-    for (const FinishedRun* run : group.runs) {
-      const Json& outcome = run->line["outcome"];
-      final_losses.push_back(number_at(outcome, "final_loss"));
-      best_losses.push_back(number_at(outcome, "best_loss"));
-      accuracies.push_back(last_of(*run, "accuracy"));
-      validations.push_back(last_of(*run, "validation_accuracy"));
-      steps.push_back(number_at(outcome, "steps"));
-      seconds.push_back(number_at(run->line["timing"], "wall_seconds"));
-    }
-    std::vector<std::string> cells;
-    if (any_label) cells.push_back(printable(group.label));
-    std::string name = what_ran(first, problems_differ);
-    if (group.runs.size() > 1) name += fmt::format("  ({} seeds)", group.runs.size());
-    cells.push_back(name);
-    cells.push_back(outcome_text(group));
-    const bool any_was_made = std::ranges::any_of(
-        group.runs, [](const FinishedRun* run) { return !column(*run, "step").empty(); });
-    cells.push_back(any_was_made ? loss_text(final_losses) : "");
-    cells.push_back(any_was_made ? figure_text(median(best_losses)) : "");
-    if (any_accuracy) cells.push_back(accuracy_text(median(accuracies)));
-    if (any_validation) cells.push_back(accuracy_text(median(validations)));
-    cells.push_back(fmt::format("{:.0f}", median(steps)));
-    cells.push_back(seconds_text(median(seconds)));
-    cells.push_back(sparkline(column(first, "loss")));
-    table.add(std::move(cells));
-  }
-  fmt::print("{}", table.text());
-  if (groups.size() > kMostRows) {
-    fmt::print("  … and {} more rows\n", groups.size() - kMostRows);
-  }
+// What `figure` gives for each run of the group.
+template <typename Figure>
+std::vector<double> figures(const RunGroup& group, Figure figure) {
+  std::vector<double> all;
+  for (const FinishedRun* run : group.runs) all.push_back(figure(*run));
+  return all;
 }
 
-// What happened in each run, in words, where there are few enough to read.
-void print_reasons(const std::vector<Group>& groups) {
-  constexpr std::size_t kMostSentences = 12;
-  if (groups.size() > kMostSentences) return;
-  for (const Group& group : groups) {
-    const std::string reason = group.runs[0]->line["outcome"]["reason"];
-    if (group.runs.size() == 1 && !reason.empty()) {
-      fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0], false), "2"), printable(reason));
-    }
-  }
+std::vector<double> outcomes(const RunGroup& group, const char* key) {
+  return figures(group,
+                 [&](const FinishedRun& run) { return number_at(run.line["outcome"], key); });
 }
 
-void print_rows(const std::vector<Check>& rows) {
-  Table table({{"step", Table::right}, {"expected"}, {"found"}, {""}});
-  for (const Check& row : rows) {
-    table.add({row.what, row.expected, row.found,
-               row.holds ? styled("✓", "32") : styled("✗ differs", "31")});
-  }
-  fmt::print("{}", table.text(4));
+// Whether one of the runs has a state, and with it a loss.
+bool has_loss(const RunGroup& group) {
+  return std::ranges::any_of(group.runs,
+                             [](const FinishedRun* run) { return !column(*run, "step").empty(); });
 }
 
-void count(const Check& check, Tally& tally) {
-  Tally::Count& counted = check.kind == Check::row            ? tally.rows
-                          : check.kind == Check::rate         ? tally.rates
-                          : check.kind == Check::computed_row ? tally.computed_rows
-                                                              : tally.behaviours;
-  ++counted.total;
-  counted.held += check.holds;
+struct RunColumn {
+  Table::Heading heading;
+  std::function<std::string(const RunGroup&)> cell;
+};
+
+// The median of the last values of a column of the trace.
+RunColumn accuracy_column(const char* heading, const char* name) {
+  return {{heading, Table::right}, [name](const RunGroup& group) {
+            return accuracy_text(
+                median(figures(group, [&](const FinishedRun& run) { return last_of(run, name); })));
+          }};
 }
 
-void print_checks(const Experiment& experiment, const std::vector<Check>& checks,
-                  const std::vector<const FinishedRun*>& runs) {
-  std::vector<Check> rows;
-  std::string held;
-  const std::string label = experiment.label.empty() && !runs.empty() ? what_ran(*runs[0], false)
-                                                                      : printable(experiment.label);
-  for (const Check& check : checks) {
-    if (check.kind != Check::behaviour) {
-      rows.push_back(check);
-    } else if (!check.holds) {
-      fmt::print("  {} {}: {} expected {}, found {}\n", styled("✗", "31"), label, check.what,
-                 check.expected, check.found);
-    } else {
-      held += fmt::format("{}{} {}", held.empty() ? "" : ", ", check.what, check.found);
-    }
+RunColumn optimizer_column(const std::vector<RunGroup>& groups) {
+  const auto problem_of = [](const RunGroup& group) {
+    return group.runs[0]->line["problem_spec"].get<std::string>();
+  };
+  const bool problems_differ = std::ranges::any_of(
+      groups, [&](const RunGroup& group) { return problem_of(group) != problem_of(groups[0]); });
+  return {{"optimizer"}, [=](const RunGroup& group) {
+            std::string text = problems_differ ? problem_of(group) + "  " : "";
+            text += what_ran(*group.runs[0]);
+            if (group.runs.size() > 1) text += fmt::format("  ({} seeds)", group.runs.size());
+            return text;
+          }};
+}
+
+// Those that mean something for these runs.
+std::vector<RunColumn> columns_for(const std::vector<RunGroup>& groups) {
+  const auto any_has = [&](const char* name) {
+    return std::ranges::any_of(
+        groups, [&](const RunGroup& group) { return group.runs[0]->trace.find(name); });
+  };
+  std::vector<RunColumn> columns;
+  if (std::ranges::any_of(groups, [](const RunGroup& group) { return !group.label.empty(); })) {
+    columns.push_back({{"label"}, [](const RunGroup& group) { return printable(group.label); }});
   }
-  if (!rows.empty()) print_rows(rows);
-  if (!held.empty() && runs.size() == 1) {
-    const std::string reason = runs[0]->line["outcome"]["reason"];
-    fmt::print("  {} {}: {}\n", styled("✓", "32"), label,
-               reason.empty() ? held : printable(reason));
+  columns.push_back(optimizer_column(groups));
+  columns.push_back({{"verdict"}, outcome_text});
+  columns.push_back({{"final loss", Table::right}, [](const RunGroup& group) {
+                       return has_loss(group) ? loss_text(outcomes(group, "final_loss")) : "";
+                     }});
+  columns.push_back({{"best loss", Table::right}, [](const RunGroup& group) {
+                       return has_loss(group) ? figure_text(median(outcomes(group, "best_loss")))
+                                              : "";
+                     }});
+  if (any_has("accuracy")) columns.push_back(accuracy_column("accuracy", "accuracy"));
+  if (any_has("validation_accuracy")) {
+    columns.push_back(accuracy_column("held out", "validation_accuracy"));
   }
+  columns.push_back({{"steps", Table::right}, [](const RunGroup& group) {
+                       return fmt::format("{:.0f}", median(outcomes(group, "steps")));
+                     }});
+  columns.push_back({{"time", Table::right}, [](const RunGroup& group) {
+                       return seconds_text(median(figures(group, [](const FinishedRun& run) {
+                         return number_at(run.line["timing"], "wall_seconds");
+                       })));
+                     }});
+  columns.push_back({{"loss over steps"}, [](const RunGroup& group) {
+                       return sparkline(column(*group.runs[0], "loss"));
+                     }});
+  return columns;
 }
 
 }  // namespace
 
-Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool quiet) {
-  Tally tally;
-  for (std::size_t first = 0; first < plan.experiments.size();) {
-    // Neighbours of the same section share a heading and a table.
-    std::size_t end = first + 1;
-    const std::string& title = plan.experiments[first].section;
-    while (end < plan.experiments.size() && !title.empty() &&
-           plan.experiments[end].section == title) {
-      ++end;
+std::vector<RunGroup> grouped(const std::vector<const Experiment*>& experiments, const Plan& plan,
+                              const FinishedRuns& finished) {
+  std::vector<RunGroup> groups;
+  std::map<std::string, std::size_t> index;
+  for (const Experiment* experiment : experiments) {
+    for (const std::size_t i : experiment->runs) {
+      const Run& run = plan.runs[i];
+      const auto found = finished.find(run.id);
+      if (found == finished.end()) continue;
+      Json settings = to_json(run.settings);
+      settings.erase("seed");
+      settings.erase("optimizer_seed");
+      const auto [place, is_new] =
+          index.emplace(experiment->label + settings.dump(), groups.size());
+      if (is_new) groups.push_back({experiment->label, {}});
+      groups[place->second].runs.push_back(&found->second);
     }
-    std::vector<const Experiment*> section;
-    for (std::size_t i = first; i < end; ++i) section.push_back(&plan.experiments[i]);
-    if (!quiet) {
-      fmt::print("\n");
-      if (!title.empty()) fmt::print("{}\n", styled(title, "1"));
-      for (const Experiment* experiment : section) {
-        if (!experiment->about.empty()) fmt::print("{}", wrapped(experiment->about));
-      }
-      const std::vector<Group> groups = grouped(section, plan, finished);
-      if (!groups.empty()) {
-        fmt::print("\n");
-        print_table(groups);
-        // Where something is expected, what happened stands beside it.
-        if (std::ranges::all_of(section, [](const auto* e) { return e->expect.empty(); })) {
-          print_reasons(groups);
-        }
-      }
-    }
-    for (const Experiment* experiment : section) {
-      std::vector<const FinishedRun*> runs;
-      for (const std::size_t i : experiment->runs) {
-        const auto found = finished.find(plan.runs[i].id);
-        if (found != finished.end()) runs.push_back(&found->second);
-      }
-      const std::vector<Check> checks = check_expectations(experiment->expect, runs);
-      for (const Check& check : checks) count(check, tally);
-      if (!quiet) print_checks(*experiment, checks, runs);
-    }
-    for (const Experiment* experiment : section) {
-      if (quiet) break;
-      if (!experiment->try_command.empty()) {
-        fmt::print("  {} {}\n", styled("Try:", "36"), experiment->try_command);
-      }
-      if (!experiment->result_to_beat.empty()) {
-        fmt::print("  {} {}\n", styled("Beat:", "36"), experiment->result_to_beat);
-      }
-    }
-    first = end;
   }
-  return tally;
+  return groups;
 }
 
-void print_tally(const Tally& tally) {
-  auto line = [](const Tally::Count& counted, const char* what) {
-    if (counted.total == 0) return;
-    const bool all = counted.held == counted.total;
-    fmt::print("{} {} of {} {}\n", all ? styled("✓", "32") : styled("✗", "31"), counted.held,
-               counted.total, what);
-  };
-  line(tally.rows, "printed rows");
-  line(tally.rates, "printed learning rates");
-  line(tally.computed_rows, "rows as another program computes them");
-  line(tally.behaviours, "behaviours as described");
+void print_run_table(const std::vector<RunGroup>& groups) {
+  const std::vector<RunColumn> columns = columns_for(groups);
+  std::vector<Table::Heading> headings;
+  for (const RunColumn& column : columns) headings.push_back(column.heading);
+  Table table(headings);
+  for (std::size_t i = 0; i < std::min(groups.size(), kMaxRows); ++i) {
+    std::vector<std::string> cells;
+    for (const RunColumn& column : columns) cells.push_back(column.cell(groups[i]));
+    table.add(std::move(cells));
+  }
+  fmt::print("{}", table.text());
+  if (groups.size() > kMaxRows) fmt::print("  … and {} more rows\n", groups.size() - kMaxRows);
+}
+
+void print_reasons(const std::vector<RunGroup>& groups) {
+  constexpr std::size_t kMaxSentences = 12;
+  if (groups.size() > kMaxSentences) return;
+  for (const RunGroup& group : groups) {
+    const std::string reason = group.runs[0]->line["outcome"]["reason"];
+    if (group.runs.size() == 1 && !reason.empty()) {
+      fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0]), "2"), printable(reason));
+    }
+  }
+}
+
+std::string what_ran(const FinishedRun& run) {
+  const Json& line = run.line;
+  std::string text = line["optimizer_spec"];
+  const Json& schedule = line["schedule"];
+  if (schedule["name"] != "constant" && text.find("decay=") == std::string::npos) {
+    text += fmt::format(" {}", schedule["name"].get<std::string>());
+    const char* gap = ":";
+    for (const auto& [key, value] : schedule.items()) {
+      if (key == "name" || key == "per" || value.is_null()) continue;
+      text += fmt::format("{}{}={}", gap, key, value.dump());
+      gap = ",";
+    }
+  }
+  for (const Json& change : line["changes"]) {
+    text += fmt::format(" {}@{}={}", change["option"].get<std::string>(), change["step"].dump(),
+                        change["value"].dump());
+  }
+  if (!line["batch_size"].is_null()) text += " batch " + line["batch_size"].dump();
+  return text;
 }
 
 }  // namespace descend

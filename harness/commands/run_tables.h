@@ -1,37 +1,31 @@
-/// What `descend run` prints of finished runs: a table a section, expectations beside what was
-/// found, and the closing lines.
+/// Finished runs as a table, one row for each that differs in more than the seed.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
-#include "harness/commands/expectation.h"
+#include "harness/commands/finished_runs.h"
 #include "harness/plan/plan.h"
 
 namespace descend {
 
-/// How many expectations of each kind hold.
-struct Tally {
-  struct Count {
-    std::size_t held = 0;
-    std::size_t total = 0;
-  };
-  Count rows, rates, computed_rows, behaviours;
-
-  bool missed() const {
-    return rows.held < rows.total || rates.held < rates.total ||
-           computed_rows.held < computed_rows.total || behaviours.held < behaviours.total;
-  }
+/// Runs that differ in the seed alone. There is at least one.
+struct RunGroup {
+  std::string label;
+  std::vector<const FinishedRun*> runs;
 };
 
-/// By id.
-using FinishedRuns = std::map<std::string, FinishedRun>;
+/// The runs of these experiments that are finished, in the plan's order.
+std::vector<RunGroup> grouped(const std::vector<const Experiment*>& experiments, const Plan& plan,
+                              const FinishedRuns& finished);
 
-/// Checks all expectations of a plan, and prints sections, tables and findings unless `quiet`.
-Tally print_experiments(const Plan& plan, const FinishedRuns& runs, bool quiet);
+/// Prints a row for each group, up to a number that people read.
+void print_run_table(const std::vector<RunGroup>& groups);
 
-/// The closing lines: "68 of 68 printed rows …".
-void print_tally(const Tally& tally);
+/// Prints a sentence on what happened in each run, where there are few.
+void print_reasons(const std::vector<RunGroup>& groups);
+
+/// The optimizer of a run as it was asked for, with its schedule, its changes and its batch size.
+std::string what_ran(const FinishedRun& run);
 
 }  // namespace descend

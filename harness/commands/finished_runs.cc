@@ -1,0 +1,44 @@
+#include "harness/commands/finished_runs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "results/record/read_runs.h"
+
+namespace descend {
+
+FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder, bool shown) {
+  const bool all = shown || std::ranges::any_of(plan.experiments, [](const Experiment& experiment) {
+                     return !experiment.expect.empty();
+                   });
+  std::set<std::string> wanted;
+  for (const Run& run : plan.runs) wanted.insert(run.id);
+  FinishedRuns runs;
+  read_runs(folder, all ? Traces::read : Traces::skip, [&](Json& line, Trace& trace) {
+    const std::string id = line["id"];
+    if (!wanted.contains(id)) return;
+    if (all || line["outcome"]["status"] == "failed") {
+      runs[id] = {std::move(line), std::move(trace)};
+    }
+  });
+  return runs;
+}
+
+std::string first_failure(const FinishedRuns& finished, std::size_t runs) {
+  std::size_t count = 0;
+  const Json* first = nullptr;
+  for (const auto& [id, run] : finished) {
+    if (run.line["outcome"]["status"] != "failed") continue;
+    if (count++ == 0) first = &run.line;
+  }
+  if (count == 0) return "";
+  return fmt::format("{} of {} runs failed: {} on {}: {}", count, runs,
+                     (*first)["optimizer_spec"].get<std::string>(),
+                     (*first)["problem_spec"].get<std::string>(),
+                     (*first)["outcome"]["reason"].get<std::string>());
+}
+
+}  // namespace descend

@@ -1,0 +1,137 @@
+#include "harness/commands/print_experiments.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/commands/expectation.h"
+#include "harness/commands/run_tables.h"
+#include "harness/terminal/style.h"
+#include "harness/terminal/table.h"
+#include "harness/terminal/text.h"
+
+namespace descend {
+namespace {
+
+// Neighbours of the same section, which share a heading and a table.
+using Section = std::vector<const Experiment*>;
+
+std::vector<Section> sections_of(const Plan& plan) {
+  std::vector<Section> sections;
+  for (const Experiment& experiment : plan.experiments) {
+    const bool goes_on = !sections.empty() && !experiment.section.empty() &&
+                         sections.back()[0]->section == experiment.section;
+    if (!goes_on) sections.emplace_back();
+    sections.back().push_back(&experiment);
+  }
+  return sections;
+}
+
+void print_rows(const std::vector<CheckedExpectation>& rows) {
+  Table table({{"step", Table::right}, {"expected"}, {"found"}, {""}});
+  for (const CheckedExpectation& row : rows) {
+    table.add({row.what, row.expected, row.found,
+               row.holds ? styled("✓", "32") : styled("✗ differs", "31")});
+  }
+  fmt::print("{}", table.text(4));
+}
+
+void count(const CheckedExpectation& check, Tally& tally) {
+  Tally::Count& counted = check.kind == CheckedExpectation::row            ? tally.rows
+                          : check.kind == CheckedExpectation::rate         ? tally.rates
+                          : check.kind == CheckedExpectation::computed_row ? tally.computed_rows
+                                                                           : tally.behaviours;
+  ++counted.total;
+  counted.held += check.holds;
+}
+
+void print_checks(const Experiment& experiment, const std::vector<CheckedExpectation>& checks,
+                  const std::vector<const FinishedRun*>& runs) {
+  std::vector<CheckedExpectation> rows;
+  std::string held;
+  const std::string label =
+      experiment.label.empty() && !runs.empty() ? what_ran(*runs[0]) : printable(experiment.label);
+  for (const CheckedExpectation& check : checks) {
+    if (check.kind != CheckedExpectation::behaviour) {
+      rows.push_back(check);
+    } else if (!check.holds) {
+      fmt::print("  {} {}: {} expected {}, found {}\n", styled("✗", "31"), label, check.what,
+                 check.expected, check.found);
+    } else {
+      held += fmt::format("{}{} {}", held.empty() ? "" : ", ", check.what, check.found);
+    }
+  }
+  if (!rows.empty()) print_rows(rows);
+  if (!held.empty() && runs.size() == 1) {
+    const std::string reason = runs[0]->line["outcome"]["reason"];
+    fmt::print("  {} {}: {}\n", styled("✓", "32"), label,
+               reason.empty() ? held : printable(reason));
+  }
+}
+
+void print_section(const Section& section, const Plan& plan, const FinishedRuns& finished) {
+  fmt::print("\n");
+  if (const std::string& title = section[0]->section; !title.empty()) {
+    fmt::print("{}\n", styled(title, "1"));
+  }
+  for (const Experiment* experiment : section) {
+    if (!experiment->about.empty()) fmt::print("{}", wrapped(experiment->about));
+  }
+  const std::vector<RunGroup> groups = grouped(section, plan, finished);
+  if (groups.empty()) return;
+  fmt::print("\n");
+  print_run_table(groups);
+  // Where something is expected, what happened stands beside it.
+  if (std::ranges::all_of(section, [](const auto* e) { return e->expect.empty(); })) {
+    print_reasons(groups);
+  }
+}
+
+// What the reader may do next.
+void print_suggestions(const Section& section) {
+  for (const Experiment* experiment : section) {
+    if (!experiment->try_command.empty()) {
+      fmt::print("  {} {}\n", styled("Try:", "36"), experiment->try_command);
+    }
+    if (!experiment->result_to_beat.empty()) {
+      fmt::print("  {} {}\n", styled("Beat:", "36"), experiment->result_to_beat);
+    }
+  }
+}
+
+}  // namespace
+
+Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool quiet) {
+  Tally tally;
+  for (const Section& section : sections_of(plan)) {
+    if (!quiet) print_section(section, plan, finished);
+    for (const Experiment* experiment : section) {
+      std::vector<const FinishedRun*> runs;
+      for (const std::size_t i : experiment->runs) {
+        const auto found = finished.find(plan.runs[i].id);
+        if (found != finished.end()) runs.push_back(&found->second);
+      }
+      const std::vector<CheckedExpectation> checks = check_expectations(experiment->expect, runs);
+      for (const CheckedExpectation& check : checks) count(check, tally);
+      if (!quiet) print_checks(*experiment, checks, runs);
+    }
+    if (!quiet) print_suggestions(section);
+  }
+  return tally;
+}
+
+void print_tally(const Tally& tally) {
+  auto line = [](const Tally::Count& counted, const char* what) {
+    if (counted.total == 0) return;
+    const bool all = counted.held == counted.total;
+    fmt::print("{} {} of {} {}\n", all ? styled("✓", "32") : styled("✗", "31"), counted.held,
+               counted.total, what);
+  };
+  line(tally.rows, "printed rows");
+  line(tally.rates, "printed learning rates");
+  line(tally.computed_rows, "rows as another program computes them");
+  line(tally.behaviours, "behaviours as described");
+}
+
+}  // namespace descend

@@ -1,0 +1,99 @@
+// Bad input as a user meets it: the exit code, one clear line, and nothing left behind.
+
+#include <gtest/gtest.h>
+
+#include "tests/program.h"
+
+namespace descend {
+namespace {
+
+using test::Program;
+
+TEST_F(Program, RefusesBadUsageInOneLine) {
+  expect_refused("", "subcommand");
+  expect_refused("fly", "fly");
+  expect_refused("run --stepz 5", "descend run has no option '--stepz'; did you mean '--steps'?");
+  expect_refused("run -p spiral -o sgd --bach-size=7", "did you mean '--batch-size'?");
+  expect_refused("list optimizers again", "descend list takes no further argument 'again'");
+  expect_refused("run nonesuch", "there is no suite 'nonesuch'");
+  expect_refused("run artikle", "did you mean 'article'?");
+  expect_refused("run -p spirall -o sgd", "did you mean 'spiral'?");
+  expect_refused("run -p spiral -o sdg", "did you mean 'sgd'?");
+  expect_refused("run -p spiral -o sgd -s invers_time", "did you mean 'inverse_time'?");
+  expect_refused("run -p spiral -o sgd:learning_rat=1", "did you mean 'learning_rate'?");
+  expect_refused("run -p spiral -o sgd:learning_rate=-1", "at least 0");
+  expect_refused("run -p spiral -o sgd:learning_rate=abc", "learning_rate is abc");
+  expect_refused("run -p spiral", "needs at least one optimizer");
+  expect_refused("run -o sgd", "need a problem");
+  expect_refused("run article -p spiral -o sgd", "either suites or -p");
+  expect_refused("run -p spiral -o sgd --steps 0", "--steps: '0' is not allowed");
+  expect_refused("run -p spiral -o sgd --steps ten", "--steps: 'ten'");
+  expect_refused("run -p spiral -o sgd --epochs -3", "--epochs");
+  expect_refused("run -p spiral -o sgd --batch-size 1000", "1000 is more than the 300 samples");
+  expect_refused("run -p spiral:samples=2,classes=3 -o sgd", "classes");
+  expect_refused("run -p spiral -o sgd --precision float16", "float32 and float64 are");
+  expect_refused("run -p spiral -o sgd --record every:5", "linear:POINTS or log:POINTS");
+  expect_refused("run -p spiral -o sgd --change learning_rate=1", "OPTION@STEP=VALUE");
+  expect_refused("run -p spiral -o sgd --change momentum@5=1", "sgd has no option 'momentum'");
+  expect_refused("run -p spiral -o sgd:decay=1e-3 -s constant", "cannot be combined");
+  expect_refused("run -p spiral -o 'sgd:learning_rate={}'", "at least one value");
+  expect_refused("run -p spiral:arithmetic=article -o sgd --precision float64", "float32");
+  expect_refused("show nonesuch", "there is nothing called 'nonesuch'");
+  expect_refused("list optimisers", "did you mean 'optimizers'?");
+  expect_refused("print nowhere", "nowhere");
+  expect_refused("--foo", "descend has no option '--foo'");
+  expect_refused("run -p spiral -o sgd --repetitions 20000000", "from 1 to 10000000");
+  expect_refused("run -p spiral -o 'sgd:learning_rate={linear:0:1:100}' --repetitions 1000000",
+                 "100000000 runs are more than");
+  expect_refused("run -p spiral -o sgd --record log:9007199254740991", "from 2 to 10000000");
+  expect_refused("run -p spiral -o sgd --jobs 50000", "from 0 to 1024");
+  expect_refused("run -p spiral -o sgd:learning_rate=1e400", "out of the range of numbers");
+  expect_refused("run -p spiral -o 'sgd:learning_rate={quadratic:0:1:3}'", "'log:' or 'linear:'");
+  expect_refused("run -p spiral -o $'sgd:learning_rate=0.1\\nfoo'", "0.1\\nfoo");
+  expect_refused("run -p spiral -o sgd --change 'learning_rate@5={0.1,0.2}'", "not a grid of 2");
+  expect_refused("run -p spiral -o sgd --change learning_rate@5=0.1 learning_rate@5=0.2",
+                 "learning_rate");
+  expect_refused("run -p spiral -o sam --change base.learning_rat@5=0.1", "'base.learning_rate'?");
+  expect_refused("run -p spiral -o sam --change base@5=0.1", "cannot change in mid-run");
+  expect_refused("time --benchmark_filter=nonesuch --out out", "no benchmark matches");
+}
+
+TEST_F(Program, RefusesSuiteFilesThatAreNone) {
+  write("broken.json", "{\n  \"schema\": \"descend.suite/1\",\n  \"experiments\": [,]\n}\n");
+  expect_refused("run ./broken.json", "broken.json:3:19: not JSON");
+  write("empty.json", " \n");
+  expect_refused("run empty.json", "empty.json: is empty");
+  expect_refused("run ./missing.json", "missing.json: No such file");
+  expect_refused("run ./", "is a folder");
+  write("grid.json", R"({"schema": "descend.suite/1", "name": "g", "experiments": [{
+      "problems": ["spiral"], "optimizers": [{"name": "sgd", "learning_rate": {"log": [0, 1, 5]}}]}]})");
+  expect_refused("run grid.json", "both must be above 0");
+  write("huge.json", "{\n  \"schema\": 1e999\n}\n");
+  expect_refused("run huge.json", "huge.json:2:13: 1e999 is out of the range");
+  write("twice.json", R"({"schema": "descend.suite/1", "schema": "descend.suite/1"})");
+  expect_refused("run twice.json", "the key \"schema\" is given twice");
+  auto expecting = [&](const char* name, const char* expect) {
+    write(name, std::string(R"({"schema": "descend.suite/1", "experiments": [{
+        "problems": ["double_well"], "optimizers": ["sgd"], "expect": [)") +
+                    expect + "]}]}");
+  };
+  expecting("verdict.json", R"({"verdict": "divergent"})");
+  expect_refused("run verdict.json", "\"divergent\" is none; did you mean 'diverged'?");
+  expecting("nothing.json", "{}");
+  expect_refused("run nothing.json", "expects nothing");
+  expecting("rows.json", R"({"rows": []})");
+  expect_refused("run rows.json", "[] is not a list of rows");
+  expect_refused("run no.json.bak", "no.json.bak: No such file");
+  write("key.json", R"({"schema": "descend.suite/1", "experimentz": []})");
+  expect_refused("run key.json", "did you mean 'experiments'?");
+}
+
+TEST_F(Program, RefusesAFolderThatCannotBeWritten) {
+  write("file", "in the way");
+  EXPECT_EQ(descend("run -p double_well -o sgd --steps 3 --out file/results"), 2);
+  EXPECT_TRUE(error_.starts_with("descend: error: ")) << error_;
+  EXPECT_NE(error_.find("file"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace descend
