@@ -69,7 +69,7 @@ TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batc
   // What a run measures is new in every state; counts, rates and sampled clocks seldom say much.
   auto measured = [&](std::string name) { trace_.columns.push_back({std::move(name), false, {}}); };
   auto steady = [&](std::string name, bool integer) {
-    trace_.columns.push_back({std::move(name), integer, Series::in_stretches()});
+    trace_.columns.push_back({std::move(name), integer, Series::in_progressions()});
   };
   steady("step", true);
   measured("loss");

@@ -96,7 +96,7 @@ std::optional<fs::path> measure_timings(const ProgramRegistry& registry,
   std::ifstream file(draft, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
-  write_whole_file(place, without_bare_words(text.str()));
+  write_atomically(place, without_bare_words(text.str()));
   fs::remove(draft);
   return place;
 }

@@ -181,7 +181,7 @@ ExportReport export_csv(Folders folders, const fs::path& out) {
   }
   ExportReport report;
   auto write = [&](const char* name, auto rows) {
-    write_whole_file(out / name, [&](const Append& append) { rows(folders, append, report); });
+    write_atomically(out / name, [&](const Append& append) { rows(folders, append, report); });
   };
   if (std::any_of(folders.begin(), folders.end(), has_runs)) {
     write("runs.csv", write_runs);
@@ -196,7 +196,7 @@ ExportReport export_json(Folders folders, const fs::path& out) {
   if (fs::is_directory(out))
     throw BadInput(out.string() + " is a folder: name a file for the json");
   ExportReport report;
-  write_whole_file(out, [&](const Append& append) {
+  write_atomically(out, [&](const Append& append) {
     JsonWriter writer([&](std::string_view piece) { append(piece); });
     writer.begin_array();
     for (const fs::path& folder : folders) {

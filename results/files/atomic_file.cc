@@ -13,7 +13,7 @@ namespace descend {
 namespace {
 
 // As many as the system follows.
-constexpr int kMostLinks = 40;
+constexpr int kMaxLinks = 40;
 
 [[noreturn]] void fail(const std::string& what, const std::filesystem::path& path) {
   throw std::system_error(errno, std::generic_category(), what + " " + path.string());
@@ -58,13 +58,13 @@ void OpenFile::truncate(std::int64_t size) {
   if (::ftruncate(descriptor_, size) != 0) fail("cannot shorten", path_);
 }
 
-void write_whole_file(const std::filesystem::path& path,
+void write_atomically(const std::filesystem::path& path,
                       const std::function<void(const Append&)>& write) {
   namespace fs = std::filesystem;
   // A link stays: what it names is written.
   fs::path place = path;
   for (int links = 0; fs::is_symlink(place); ++links) {
-    if (links == kMostLinks) {
+    if (links == kMaxLinks) {
       errno = ELOOP;
       fail("cannot write", path);
     }
@@ -87,8 +87,8 @@ void write_whole_file(const std::filesystem::path& path,
   }
 }
 
-void write_whole_file(const std::filesystem::path& path, std::string_view text) {
-  write_whole_file(path, [&](const Append& append) { append(text); });
+void write_atomically(const std::filesystem::path& path, std::string_view text) {
+  write_atomically(path, [&](const Append& append) { append(text); });
 }
 
 }  // namespace descend

@@ -1,4 +1,4 @@
-/// Files that are there as a whole or not at all.
+/// Files that are replaced in one step, and open files as the store writes them.
 #pragma once
 
 #include <filesystem>
@@ -30,11 +30,13 @@ class OpenFile {
 /// Takes the next piece of a file.
 using Append = std::function<void(std::string_view)>;
 
-/// Writes a file beside its place and renames it into it, so that a reader sees the old file or the
-/// new one and never a part. If `write` throws, the old file stays and nothing else is left. What a
-/// link names is written; into a device or a pipe it writes straight.
-void write_whole_file(const std::filesystem::path& path,
+/// Writes a file beside its place and renames it into it. Every reader sees the old file or the
+/// whole new one, also when the program is killed in between. If `write` throws, or the disk is
+/// full, the old file stays and nothing else is left. Nothing is synced to the disk: when the
+/// machine itself goes down soon after, the file may come back old, or new and empty. What a link
+/// names is replaced, the link stays; into a device or a pipe it is written straight.
+void write_atomically(const std::filesystem::path& path,
                       const std::function<void(const Append&)>& write);
-void write_whole_file(const std::filesystem::path& path, std::string_view text);
+void write_atomically(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace descend

@@ -130,12 +130,6 @@ JsonWriter& JsonWriter::numbers(std::span<const double> values, bool integers) {
   return close_numbers();
 }
 
-JsonWriter& JsonWriter::numbers(const Series& values, bool integers) {
-  open('[');
-  values.each_piece([&](std::span<const double> piece) { append_numbers(piece, integers); });
-  return close_numbers();
-}
-
 void JsonWriter::flush() {
   if (!sink_) return;
   sink_(text_);

@@ -8,8 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include "results/record/series.h"
-
 namespace descend {
 
 /// Appends a number: shortest text that reads back as the same double, with a point or an exponent,
@@ -42,7 +40,16 @@ class JsonWriter {
   JsonWriter& raw(std::string_view json);
   /// An array of numbers; with `integers` a whole number prints without a point.
   JsonWriter& numbers(std::span<const double> values, bool integers = false);
-  JsonWriter& numbers(const Series& values, bool integers = false);
+  /// The same of a column that gives its numbers a piece at a time (Series).
+  template <typename Column>
+  requires requires(const Column& column) {
+    column.each_piece([](std::span<const double>) {});
+  }
+  JsonWriter& numbers(const Column& column, bool integers = false) {
+    open('[');
+    column.each_piece([&](std::span<const double> piece) { append_numbers(piece, integers); });
+    return close_numbers();
+  }
 
   /// Gives what has not been handed on.
   std::string take() { return std::move(text_); }

@@ -99,7 +99,7 @@ TEST(JsonWriter, GivesASinkTheSameText) {
   streamed.begin_object().key("values").numbers(values).end_object();
   streamed.flush();
   EXPECT_EQ(pieces, whole.take());
-  EXPECT_LT(largest, 10'000u);  // a stretch of 256 numbers at most behind the piece's size
+  EXPECT_LT(largest, 10'000u);  // at most 256 numbers beyond the size of a piece
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "results/record/read_runs.h"
+#include "results/files/read_json.h"
 
 namespace descend {
 

@@ -53,7 +53,7 @@ void write_map(const std::filesystem::path& path, const std::vector<MapAxis>& ax
                const Run& first, const std::string& optimizer_spec, const std::string& command,
                const std::vector<CellOutcome>& outcomes) {
   const Json settings = to_json(first.settings);
-  write_whole_file(path, [&](const Append& append) {
+  write_atomically(path, [&](const Append& append) {
     JsonWriter writer([&](std::string_view piece) { append(piece); });
     writer.begin_object();
     writer.key("schema").string("descend.map/1");

@@ -9,14 +9,10 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "results/files/read_json.h"
+
 namespace descend {
 namespace {
-
-/// The library's message without the identifier before it.
-std::string plain(std::string_view message) {
-  const std::size_t end = message.find("] ");
-  return std::string(message.substr(end == message.npos ? 0 : end + 2));
-}
 
 /// Builds the tree of everything but the trace, whose numbers go straight into its columns.
 class RunBuilder {
@@ -78,7 +74,7 @@ class RunBuilder {
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& problem) {
-    error_ = plain(problem.what());
+    error_ = json_error_text(problem.what());
     return false;
   }
 
@@ -213,18 +209,6 @@ ReadReport read_runs(const std::filesystem::path& folder, Traces traces, const V
     ++report.runs;
   }
   return report;
-}
-
-Json read_json_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw BadInput(path.string() + ": no such file");
-  try {
-    Json json = Json::parse(file);
-    if (json.is_object()) return json;
-  } catch (const Json::parse_error& error) {
-    throw BadInput(fmt::format("{}: {}", path.string(), plain(error.what())));
-  }
-  throw BadInput(path.string() + ": not a JSON object");
 }
 
 }  // namespace descend

@@ -46,8 +46,4 @@ struct RunHead {
 /// cut short. False: it is no run; the reason is in `error`.
 bool read_head(std::string_view line, Traces traces, RunHead& head, std::string& error);
 
-/// The object in one of a folder's other files: manifest.json, map.json, parameters/<id>.json.
-/// Throws BadInput where it is missing or no JSON object.
-Json read_json_file(const std::filesystem::path& path);
-
 }  // namespace descend

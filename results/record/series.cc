@@ -7,9 +7,9 @@
 namespace descend {
 namespace {
 
-// Stretches that any series may have, and how many numbers each further one must stand for.
-constexpr std::size_t kFewStretches = 256;
-constexpr std::size_t kNumbersAStretch = 8;
+// Progressions that any series may have, and how many numbers each further one must stand for.
+constexpr std::size_t kFreeProgressions = 256;
+constexpr std::size_t kNumbersAProgression = 8;
 
 // Evenly spaced numbers are kept as such where all sums and products in them are exact.
 constexpr double kLargestStart = 0x1p52, kLargestStep = 0x1p20;
@@ -33,15 +33,15 @@ void ask_for_large_pages(const std::vector<double>& numbers) {
 }  // namespace
 
 void Series::reserve(std::size_t count) {
-  room_ = count;
-  if (!whole_) return;
+  reserved_ = count;
+  if (!one_by_one_) return;
   numbers_.reserve(count);
   ask_for_large_pages(numbers_);
 }
 
 void Series::add_other(double number) {
-  Stretch& last = stretches_.back();
-  if (last.begin + 1 == size_) {  // the second number of a stretch may set its step
+  Progression& last = progressions_.back();
+  if (last.begin + 1 == size_) {  // the second number of a progression may set its step
     const double step = number - last.first;
     if (is_whole(last.first, kLargestStart) && is_whole(step, kLargestStep) &&
         std::bit_cast<std::uint64_t>(last.first + step) == std::bit_cast<std::uint64_t>(number)) {
@@ -51,32 +51,33 @@ void Series::add_other(double number) {
       return;
     }
   }
-  if (stretches_.size() < kFewStretches + size_ / kNumbersAStretch) {
-    stretches_.push_back({size_++, number, kNoStep});
+  if (progressions_.size() < kFreeProgressions + size_ / kNumbersAProgression) {
+    progressions_.push_back({size_++, number, kNoStep});
     next_ = number;
     step_ = kNoStep;
     return;
   }
   std::vector<double> all = numbers();
-  whole_ = true;
-  reserve(std::max(room_, all.size() + 1));
+  one_by_one_ = true;
+  reserve(std::max(reserved_, all.size() + 1));
   numbers_.assign(all.begin(), all.end());
   numbers_.push_back(number);
-  stretches_ = {};
+  progressions_ = {};
 }
 
 double Series::operator[](std::size_t place) const {
-  if (whole_) return numbers_[place];
+  if (one_by_one_) return numbers_[place];
   const auto after =
-      std::upper_bound(stretches_.begin(), stretches_.end(), place,
-                       [](std::size_t sought, const Stretch& s) { return sought < s.begin; });
-  const Stretch& stretch = *std::prev(after);
-  const std::size_t steps = place - stretch.begin;
-  return steps == 0 ? stretch.first : stretch.first + static_cast<double>(steps) * stretch.step;
+      std::upper_bound(progressions_.begin(), progressions_.end(), place,
+                       [](std::size_t sought, const Progression& s) { return sought < s.begin; });
+  const Progression& progression = *std::prev(after);
+  const std::size_t steps = place - progression.begin;
+  return steps == 0 ? progression.first
+                    : progression.first + static_cast<double>(steps) * progression.step;
 }
 
 std::vector<double> Series::numbers() const {
-  if (whole_) return numbers_;
+  if (one_by_one_) return numbers_;
   std::vector<double> all;
   all.reserve(size_);
   each_piece(

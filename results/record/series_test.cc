@@ -17,7 +17,7 @@ std::vector<std::uint64_t> bits(const std::vector<double>& numbers) {
 
 // Both ways of keeping them give back every bit, all at once, in pieces and one by one.
 void expect_kept(const std::vector<double>& numbers) {
-  for (Series series : {Series(), Series::in_stretches()}) {
+  for (Series series : {Series(), Series::in_progressions()}) {
     EXPECT_TRUE(series.empty());
     series.reserve(numbers.size());
     for (const double number : numbers) series.push_back(number);
@@ -34,14 +34,14 @@ void expect_kept(const std::vector<double>& numbers) {
 }
 
 TEST(Series, KeepsEveryBit) {
-  const double nan = std::numeric_limits<double>::quiet_NaN(), most = 0x1p53;
+  const double nan = std::numeric_limits<double>::quiet_NaN(), max = 0x1p53;
   expect_kept({});
   expect_kept({0.0});
   expect_kept({-0.0, -0.0, 0.0, 0.0, -0.0});
   expect_kept({5, -0.0, 1, 2, 3, 2, 1, 0, -1});
   expect_kept({0.1, 0.2, 0.3, 0.4, 0.1, 0.1, 0.1});
   expect_kept({nan, nan, -nan, nan, kInfinity, kInfinity, -kInfinity, 1, nan});
-  expect_kept({most - 2, most - 1, most, most, most + 2, 0, most, -most});
+  expect_kept({max - 2, max - 1, max, max, max + 2, 0, max, -max});
   expect_kept({0, 0x1p51 + 1, 0x1p52 + 2, 0x1p52 + 0x1p51 + 3, 0x1p53 + 4, 0x1p53 + 0x1p51 + 4});
 }
 

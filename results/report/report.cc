@@ -108,7 +108,7 @@ ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
   const auto with_parameters = static_cast<std::size_t>(
       std::ranges::count_if(sizes, [](const RunSize& size) { return size.parameters; }));
 
-  write_whole_file(out, [&](const Append& append) {
+  write_atomically(out, [&](const Append& append) {
     append(around.begin);
     JsonWriter writer([&](std::string_view piece) { append_escaped(append, piece); });
     std::string later;

@@ -1,6 +1,5 @@
 #include "results/report/report_drawings.h"
 
-#include "results/record/read_runs.h"
 #include "results/report/packed_column.h"
 #include "results/report/report_files.h"
 

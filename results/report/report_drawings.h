@@ -7,10 +7,9 @@
 #include <string>
 
 #include "results/files/json_writer.h"
+#include "results/files/read_json.h"
 
 namespace descend {
-
-using Json = nlohmann::ordered_json;
 
 class ReportDrawings {
  public:

@@ -7,10 +7,9 @@
 
 #include "descend/types.h"
 #include "results/files/json_writer.h"
+#include "results/files/read_json.h"
 
 namespace descend {
-
-using Json = nlohmann::ordered_json;
 
 /// A list of numbers; `otherwise` where an entry is none. Anything but a list is empty.
 std::vector<double> numbers_of(const Json& list, double otherwise = kNaN);

@@ -8,13 +8,12 @@
 #include <vector>
 
 #include "results/files/json_writer.h"
+#include "results/files/read_json.h"
 #include "results/report/report.h"
 #include "results/report/report_drawings.h"
 #include "results/report/report_plan.h"
 
 namespace descend {
-
-using Json = nlohmann::ordered_json;
 
 /// Where the folders of a report write, one after the other.
 struct ReportOutput {

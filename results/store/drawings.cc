@@ -27,7 +27,7 @@ std::string Drawings::keep(const Drawing& drawing) {
   const std::lock_guard guard(mutex_);
   if (!fs::exists(folder_ / file)) {
     fs::create_directories(folder_ / "drawings");
-    write_whole_file(folder_ / file, [&](const Append& append) {
+    write_atomically(folder_ / file, [&](const Append& append) {
       JsonWriter writer(append);
       write_drawing(drawing, writer);
     });

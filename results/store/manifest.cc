@@ -6,7 +6,7 @@
 
 #include "results/files/atomic_file.h"
 #include "results/files/hash.h"
-#include "results/record/read_runs.h"
+#include "results/files/read_json.h"
 
 namespace descend {
 namespace {
@@ -81,7 +81,7 @@ void Manifest::finish_session(const std::string& name) {
 
 void Manifest::write() const {
   // A command line or a path need not be UTF-8; a double that is not finite is dumped as null.
-  write_whole_file(path_, json_->dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_atomically(path_, json_->dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace descend

@@ -49,7 +49,7 @@ void copy_lines(const fs::path& path, const std::function<void(const std::string
 /// renames, they are in both files, and the next start finds them again: so none goes there twice.
 void move_stale(const fs::path& folder, const std::set<Index>& stale) {
   const fs::path runs = folder / "runs.jsonl", old = folder / "stale.jsonl";
-  write_whole_file(old, [&](const Append& append) {
+  write_atomically(old, [&](const Append& append) {
     std::set<std::string> there;
     copy_lines(old, [&](const std::string& line) {
       there.insert(Hash().add(line).hex());
@@ -60,7 +60,7 @@ void move_stale(const fs::path& folder, const std::set<Index>& stale) {
       if (stale.contains(number++) && !there.contains(Hash().add(line).hex())) append(line);
     });
   });
-  write_whole_file(runs, [&](const Append& append) {
+  write_atomically(runs, [&](const Append& append) {
     Index number = 0;
     copy_lines(runs, [&](const std::string& line) {
       if (!stale.contains(number++)) append(line);
@@ -68,7 +68,7 @@ void move_stale(const fs::path& folder, const std::set<Index>& stale) {
   });
 }
 
-/// Whole files that a killed program was writing.
+/// What a killed program had written beside the places of its files.
 void remove_partial_files(const fs::path& folder) {
   for (const fs::path& place :
        {folder, folder / "traces", folder / "parameters", folder / "drawings"}) {
@@ -82,10 +82,35 @@ void remove_partial_files(const fs::path& folder) {
 
 }  // namespace
 
-Found examine(const fs::path& folder, const std::vector<std::string>& builds) {
+std::vector<std::string> OpenReport::sentences() const {
+  std::vector<std::string> sentences;
+  if (!moved_to.empty()) sentences.push_back("The old folder is now " + moved_to.string() + ".");
+  if (torn > 0) {
+    sentences.push_back("The last line of runs.jsonl was cut short: dropped, its run runs again.");
+  }
+  auto moved = [](Index count, const std::string& build) {
+    return fmt::format("{} {} of {} moved to stale.jsonl, to run again where {} wanted.", count,
+                       count == 1 ? "run" : "runs", build, count == 1 ? "it is" : "they are");
+  };
+  Index of_program = stale;
+  for (const auto& [plugin, count] : stale_by_plugin) {
+    sentences.push_back(
+        fmt::format("The plugin {} has changed: {}", plugin, moved(count, "its old file")));
+    of_program -= count;
+  }
+  if (incomplete > 0) {
+    sentences.push_back(moved(incomplete, "which the trace or parameters file is gone"));
+    of_program -= incomplete;
+  }
+  if (of_program > 0) sentences.push_back(moved(of_program, "another build"));
+  return sentences;
+}
+
+FolderRuns resume(const fs::path& folder, const std::vector<std::string>& builds) {
   remove_partial_files(folder);
   const fs::path path = folder / "runs.jsonl";
-  Found found;
+  FolderRuns runs;
+  OpenReport& report = runs.report;
   std::ifstream file(path, std::ios::binary);
   std::set<Index> stale;
   std::string line, error;
@@ -99,7 +124,7 @@ Found examine(const fs::path& folder, const std::vector<std::string>& builds) {
         throw BadInput(fmt::format("{}:{}: {}; --restart moves the folder aside and begins afresh",
                                    path.string(), number + 1, error));
       }
-      found.torn = 1;
+      report.torn = 1;
       break;
     }
     end_of_good += static_cast<std::int64_t>(line.size()) + 1;
@@ -107,18 +132,19 @@ Found examine(const fs::path& folder, const std::vector<std::string>& builds) {
     const bool complete = std::ranges::all_of(
         head.files, [&](const std::string& file) { return fs::exists(folder / file); });
     if (!change.program && change.plugin.empty() && complete) {
-      found.done[head.id] = head.status == "failed";
+      runs.done[head.id] = head.status == "failed";
       continue;
     }
     stale.insert(number);
-    if (!change.program && change.plugin.empty()) ++found.incomplete;
-    if (!change.plugin.empty()) ++found.stale_by_plugin[change.plugin];
+    if (!change.program && change.plugin.empty()) ++report.incomplete;
+    if (!change.plugin.empty()) ++report.stale_by_plugin[change.plugin];
   }
   file.close();
-  if (found.torn > 0) OpenFile(path, O_WRONLY).truncate(end_of_good);
+  if (report.torn > 0) OpenFile(path, O_WRONLY).truncate(end_of_good);
   if (!stale.empty()) move_stale(folder, stale);
-  found.stale = static_cast<Index>(stale.size());
-  return found;
+  report.done = static_cast<Index>(runs.done.size());
+  report.stale = static_cast<Index>(stale.size());
+  return runs;
 }
 
 }  // namespace descend

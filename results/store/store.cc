@@ -53,49 +53,23 @@ fs::path move_aside(const fs::path& folder) {
 
 }  // namespace
 
-std::vector<std::string> OpenReport::sentences() const {
-  std::vector<std::string> sentences;
-  if (!moved_to.empty()) sentences.push_back("The old folder is now " + moved_to.string() + ".");
-  if (torn > 0) {
-    sentences.push_back("The last line of runs.jsonl was cut short: dropped, its run runs again.");
-  }
-  auto moved = [](Index count, const std::string& build) {
-    return fmt::format("{} {} of {} moved to stale.jsonl, to run again where {} wanted.", count,
-                       count == 1 ? "run" : "runs", build, count == 1 ? "it is" : "they are");
-  };
-  Index of_program = stale;
-  for (const auto& [plugin, count] : stale_by_plugin) {
-    sentences.push_back(
-        fmt::format("The plugin {} has changed: {}", plugin, moved(count, "its old file")));
-    of_program -= count;
-  }
-  if (incomplete > 0) {
-    sentences.push_back(moved(incomplete, "which the trace or parameters file is gone"));
-    of_program -= incomplete;
-  }
-  if (of_program > 0) sentences.push_back(moved(of_program, "another build"));
-  return sentences;
-}
-
 struct Store::State {
   State(const fs::path& folder, const StoreOptions& options)
       : moved_to(options.restart ? move_aside(folder) : fs::path()),
         folder(make_folder(folder)),
         lock(folder),
         manifest(folder),
-        found(examine(folder, options.builds)),
+        runs(resume(folder, options.builds)),
         lines(folder / "runs.jsonl", O_WRONLY | O_CREAT | O_APPEND),
         drawings(folder) {
-    report = {moved_to,         static_cast<Index>(found.done.size()),
-              found.stale,      found.stale_by_plugin,
-              found.incomplete, found.torn};
+    runs.report.moved_to = moved_to;
     manifest.describe(options.suite, options.plugins);
   }
 
   void write_manifest() {
-    RunCounts counts{.planned = planned, .done = static_cast<Index>(found.done.size())};
-    counts.failed = std::count_if(found.done.begin(), found.done.end(),
-                                  [](const auto& run) { return run.second; });
+    RunCounts counts{.planned = planned, .done = static_cast<Index>(runs.done.size())};
+    counts.failed = std::count_if(runs.done.begin(), runs.done.end(),
+                                  [](const auto& failed) { return failed.second; });
     manifest.count(counts);
     manifest.write();
   }
@@ -104,10 +78,9 @@ struct Store::State {
   fs::path folder;
   FolderLock lock;
   Manifest manifest;
-  Found found;
+  FolderRuns runs;
   OpenFile lines;
   Drawings drawings;
-  OpenReport report;
   mutable std::mutex mutex;
   std::string session;
   Index planned = 0;
@@ -118,17 +91,17 @@ Store::Store(fs::path folder, const StoreOptions& options)
 
 Store::~Store() = default;
 
-const OpenReport& Store::opened() const { return state_->report; }
+const OpenReport& Store::opened() const { return state_->runs.report; }
 
 bool Store::done(std::string_view id) const {
   const std::lock_guard guard(state_->mutex);
-  return state_->found.done.contains(std::string(id));
+  return state_->runs.done.contains(std::string(id));
 }
 
 std::string Store::start_session(const SessionInfo& session, std::span<const std::string> planned) {
   const std::lock_guard guard(state_->mutex);
   std::set<std::string> all(planned.begin(), planned.end());
-  for (const auto& [id, failed] : state_->found.done) all.insert(id);
+  for (const auto& [id, failed] : state_->runs.done) all.insert(id);
   state_->planned = static_cast<Index>(all.size());
   state_->session = state_->manifest.start_session(session);
   state_->write_manifest();
@@ -140,7 +113,7 @@ bool Store::has_drawing(const std::string& key) const { return state_->drawings.
 void Store::append(const Record& record) {
   auto write_beside = [&](const char* kind, void (*write)(const Record&, JsonWriter&)) {
     const fs::path path = make_folder(state_->folder / kind) / (record.id + ".json");
-    write_whole_file(path, [&](const Append& append) {
+    write_atomically(path, [&](const Append& append) {
       JsonWriter writer(append);
       write(record, writer);
     });
@@ -157,7 +130,7 @@ void Store::append(const Record& record) {
     state_->lines.truncate(before);  // a full disk leaves no half line
     throw;
   }
-  state_->found.done[record.id] = record.outcome.status == Status::failed;
+  state_->runs.done[record.id] = record.outcome.status == Status::failed;
 }
 
 void Store::finish_session() {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "results/record/record.h"
 #include "results/store/manifest.h"
+#include "results/store/resume.h"
 
 namespace descend {
 
@@ -24,25 +24,6 @@ struct StoreOptions {
   std::vector<std::string> builds = {build_identity()};
   std::string suite = {};
   std::vector<PluginFile> plugins = {};
-};
-
-/// What opening a folder found.
-struct OpenReport {
-  /// Where --restart has put the old folder; empty: nowhere.
-  std::filesystem::path moved_to;
-  /// Runs that are done.
-  Index done = 0;
-  /// Runs of another build, now in stale.jsonl.
-  Index stale = 0;
-  /// Those among them that the program itself would still count, by the plugin that has changed.
-  std::map<std::string, Index> stale_by_plugin = {};
-  /// Those among them of this build, whose trace or parameters are no longer there.
-  Index incomplete = 0;
-  /// Lines cut short, dropped: 0 or 1.
-  Index torn = 0;
-
-  /// A sentence for each thing that a person should hear of.
-  std::vector<std::string> sentences() const;
 };
 
 /// Opens a folder for one session and keeps every other process from writing to it. A disk that
