@@ -1,5 +1,5 @@
-/// The command line as a whole. (CLI11 is met in command_line.cc only: it takes seconds to
-/// compile.)
+/// From the words of a command line to the command that they name. CLI11, which takes seconds to
+/// compile, is included in command_line.cc only.
 #pragma once
 
 #include <string>

@@ -12,7 +12,7 @@
 namespace descend {
 
 struct FinishedRun {
-  /// Of runs.jsonl, without the trace.
+  /// Its line of runs.jsonl, without the trace.
   Json line;
   Trace trace;
 };

@@ -1,4 +1,4 @@
-/// What the program says of itself.
+/// What `descend --help` says above and below its list of commands.
 #pragma once
 
 namespace descend {

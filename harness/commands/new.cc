@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// CMake's own targets: no library can be called like them.
+// No library can have the name of one of CMake's own targets.
 const std::vector<std::string> kTargetsOfCMake = {
     "all",  "clean",        "edit_cache",    "help",           "install", "list_install_components",
     "test", "preinstall",   "rebuild_cache", "package_source", "package", "depend",
@@ -58,7 +58,7 @@ void require_free_folder(const fs::path& folder) {
   }
 }
 
-// The project's files, or none of them.
+// Writes all of the project's files, or leaves none behind.
 void write_project(const fs::path& folder, const std::string& kind, const std::string& name) {
   std::error_code error;
   const bool made = fs::create_directories(folder, error);
@@ -81,9 +81,10 @@ void write_project(const fs::path& folder, const std::string& kind, const std::s
   }
 }
 
-// What CMake needs to be told to find the package of this very program: nothing, its prefix, or
-// that it has to be installed first.
+// Where CMake finds the package of this program.
 struct Package {
+  // Where the program is installed; empty: it runs from the folder in which it was built, and has
+  // to be installed first.
   std::string prefix;
   std::string build_folder;
 };

@@ -1,4 +1,4 @@
-// `descend print DIR`: one line a recorded state, in the words of the article.
+// `descend print DIR`: one line for each recorded state, as the article prints them.
 
 #include <fmt/format.h>
 

@@ -12,7 +12,7 @@ namespace descend {
 struct RunMode {
   /// Runs at the same time; 0: one for every core.
   int jobs = 1;
-  /// Whether results of earlier are moved aside, and not completed.
+  /// Whether earlier results are moved aside, instead of running only what they lack.
   bool restart = false;
   /// Whether only the last line is printed, and no progress.
   bool quiet = false;

@@ -98,7 +98,7 @@ void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedul
   const std::string example =
       fmt::format("{}:{}={}", info.name, first, to_text(info.options[0].default_value));
   const std::string line =
-      // Rules for matrices have nothing to do on a landscape.
+      // A landscape has no matrices, so rules for matrices are shown on a network.
       kind == Kind::optimizer
           ? fmt::format("descend run -p {} -o {}",
                         info.family == "matrix" ? "spiral" : "article_landscape", example)
@@ -144,7 +144,7 @@ void print_course(const ProgramRegistry& registry, const SchedulePlugin& plugin)
   std::vector<double> factors;
   for (Index t = 0; t < kSteps; ++t) {
     factors.push_back(made.object->factor(t));
-    // Losses for a schedule that looks at them: they fall for a third of the run, then stay.
+    // For schedules that follow the loss: it falls for a third of the run, then stays.
     made.object->observe(std::max(1.0, 2.0 - 3.0 * static_cast<double>(t) / kSteps));
   }
   fmt::print(

@@ -34,7 +34,8 @@ struct WholeRun {
   const char* name;
   const char* problem;
   const char* optimizer;
-  Index batch_size;  // 0: all samples
+  // 0: all samples.
+  Index batch_size;
   Index record_every;
   std::vector<std::int64_t> steps;
 };
