@@ -54,7 +54,7 @@ std::string outcome_text(const RunGroup& group) {
     if (status == "failed" || status == "skipped" || status == "timeout") {
       return styled(status, "31") + ": " + printable(outcome["reason"].get<std::string>());
     }
-    return verdict_text(outcome["verdict"]);
+    return verdict_text(outcome["verdict"].get<std::string>());
   }
   std::map<std::string, std::size_t> counts;
   for (const FinishedRun* run : group.runs) {

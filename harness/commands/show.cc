@@ -127,7 +127,7 @@ void print_courses(const ProgramRegistry& registry, const std::string& name) {
     const TraceColumn* losses = record.trace.find("loss");
     table.add({problem, losses ? sparkline(losses->values.numbers(), 40) : "",
                losses
-                   ? verdict_text(std::string(name_of(record.outcome.verdict)))
+                   ? verdict_text(name_of(record.outcome.verdict))
                    : fmt::format("{}: {}", name_of(record.outcome.status), record.outcome.reason)});
   }
   fmt::print("{}", table.text());

@@ -3,27 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 #include "harness/terminal/style.h"
 #include "harness/terminal/terminal_width.h"
+#include "harness/terminal/verdict_text.h"
 
 namespace descend {
 namespace {
 
-constexpr std::size_t kVerdicts = 8;
 constexpr std::size_t kMargin = 12;  // for the numbers of the second axis
 constexpr std::size_t kMaxRows = 24;
 constexpr std::size_t kMaxWidth = 120;
-
-struct Look {
-  const char* mark;
-  int colour;  // of the terminal's 256
-};
-// In the order of the verdicts' codes.
-constexpr Look kLooks[kVerdicts] = {{"●", 35},  {"◐", 178}, {"→", 131}, {"≈", 173},
-                                    {"–", 245}, {"↘", 74},  {"✗", 88},  {"?", 238}};
 
 // How many characters show so many cells where there is space for `available`: a whole number of
 // them for each cell, at most `max_each`, or all where there are more cells than characters.
@@ -70,24 +61,24 @@ class Picture {
   std::string line(std::size_t row) const {
     std::string text;
     for (std::size_t column = 0; column < width_; ++column) {
-      text += colours() ? two_halves(kLooks[verdict_at(column, 2 * row)].colour,
-                                     kLooks[verdict_at(column, 2 * row + 1)].colour)
-                        : kLooks[verdict_at(column, row)].mark;
+      text += colours() ? two_halves(terminal_colour(verdict_at(column, 2 * row)),
+                                     terminal_colour(verdict_at(column, 2 * row + 1)))
+                        : info_of(verdict_at(column, row)).mark;
     }
     return text;
   }
 
   // The most frequent verdict of the cells behind a character, counted from the top left.
-  std::size_t verdict_at(std::size_t column, std::size_t row) const {
+  Verdict verdict_at(std::size_t column, std::size_t row) const {
     const auto [left, after] = cells_at(column, width_, right_);
     const auto [low, above] = cells_at(height_ - 1 - row, height_, up_);
-    std::array<std::size_t, kVerdicts> counts{};
+    std::vector<std::size_t> counts(verdicts().size());
     for (std::size_t i = left; i < after; ++i) {
       for (std::size_t j = low; j < above; ++j) {
         ++counts[static_cast<std::size_t>(outcomes_[i * up_ + j].verdict)];
       }
     }
-    return static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin());
+    return static_cast<Verdict>(std::ranges::max_element(counts) - counts.begin());
   }
 
   // The cells that the i-th of `places` shows: the first, and the one behind the last.
@@ -105,13 +96,16 @@ class Picture {
 
 std::string heat_map(const std::vector<MapAxis>& axes, const std::vector<CellOutcome>& outcomes) {
   std::string all = Picture(axes, outcomes).text(axes) + "\n";
-  std::array<std::size_t, kVerdicts> counts{};
+  std::vector<std::size_t> counts(verdicts().size());
   for (const CellOutcome& outcome : outcomes) ++counts[static_cast<std::size_t>(outcome.verdict)];
-  for (std::size_t code = 0; code < kVerdicts; ++code) {
+  for (std::size_t code = 0; code < counts.size(); ++code) {
     if (counts[code] == 0) continue;
-    const std::string mark = colours() ? coloured("█", kLooks[code].colour) : kLooks[code].mark;
+    const auto verdict = static_cast<Verdict>(code);
+    const VerdictInfo& info = info_of(verdict);
+    const std::string mark =
+        colours() ? coloured("█", terminal_colour(verdict)) : std::string(info.mark);
     all += fmt::format(
-        "  {} {:<15}{:>10}  {:5.1f} %\n", mark, name_of(static_cast<Verdict>(code)), counts[code],
+        "  {} {:<15}{:>10}  {:5.1f} %\n", mark, info.name, counts[code],
         100.0 * static_cast<double>(counts[code]) / static_cast<double>(outcomes.size()));
   }
   return all;

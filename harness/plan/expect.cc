@@ -8,15 +8,18 @@
 #include "descend/types.h"
 #include "harness/settings/json_checks.h"
 #include "harness/settings/wording.h"
+#include "results/record/outcome.h"
 
 namespace descend {
 namespace {
 
-const std::vector<std::string> kVerdicts = {"global_minimum", "local_minimum", "left_domain",
-                                            "oscillating",    "stalled",       "descending",
-                                            "diverged",       "unknown"};
-const std::vector<std::string> kStatuses = {
-    "budget_exhausted", "target_reached", "converged", "diverged", "skipped", "failed", "timeout"};
+std::vector<std::string> known_verdicts() {
+  std::vector<std::string> names;
+  for (const VerdictInfo& verdict : verdicts()) names.emplace_back(verdict.name);
+  return names;
+}
+
+std::vector<std::string> known_statuses() { return {status_names().begin(), status_names().end()}; }
 
 void require(bool holds, const Json& value, const std::string& where, const char* wanted) {
   if (!holds) refuse(where, fmt::format("{} is not {}", value.dump(), wanted));
@@ -87,10 +90,10 @@ const ExpectKey kExpectKeys[] = {
        require(value.is_string(), value, where, "the name of a program");
      },
      false},
-    {"verdict",
-     [](const Json& value, const std::string& where) { check_words(value, where, kVerdicts); }},
-    {"status",
-     [](const Json& value, const std::string& where) { check_words(value, where, kStatuses); }},
+    {"verdict", [](const Json& value,
+                   const std::string& where) { check_words(value, where, known_verdicts()); }},
+    {"status", [](const Json& value,
+                  const std::string& where) { check_words(value, where, known_statuses()); }},
     {"reached_minimum_index",
      [](const Json& value, const std::string& where) {
        require(value.is_number_integer() || value.is_null(), value, where,

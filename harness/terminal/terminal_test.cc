@@ -6,6 +6,7 @@
 #include "harness/terminal/table.h"
 #include "harness/terminal/text.h"
 #include "harness/terminal/units.h"
+#include "harness/terminal/verdict_text.h"
 
 namespace descend {
 namespace {
@@ -25,6 +26,16 @@ TEST(TerminalText, IsCutBetweenCharacters) {
 
 TEST(TerminalText, ControlCharactersArePrintedAsInC) {
   EXPECT_EQ(printable("a\nb\tc\x1b[31m≈\x7f"), "a\\nb\\tc\\x1b[31m≈\\x7f");
+}
+
+TEST(VerdictText, HasTheMarkOfEachVerdictThatThereIs) {
+  for (const VerdictInfo& verdict : verdicts()) {
+    const std::string text = verdict_text(verdict.name);
+    EXPECT_NE(text.find(verdict.mark), text.npos) << text;
+    EXPECT_NE(text.find(verdict.name), text.npos) << text;
+  }
+  EXPECT_EQ(verdict_text("failed"), "? failed");
+  EXPECT_NE(terminal_colour(Verdict::diverged), terminal_colour(Verdict::global_minimum));
 }
 
 TEST(TerminalText, WrapsBetweenWordsAndKeepsParagraphs) {

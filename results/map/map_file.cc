@@ -70,9 +70,7 @@ void write_map(const std::filesystem::path& path, const std::vector<MapAxis>& ax
     writer.key("environment").raw(to_json(gather_environment()).dump());
     write_columns(outcomes, writer);
     writer.key("legend").begin_array();
-    for (int code = 0; code <= static_cast<int>(Verdict::unknown); ++code) {
-      writer.string(name_of(static_cast<Verdict>(code)));
-    }
+    for (const VerdictInfo& verdict : verdicts()) writer.string(verdict.name);
     writer.end_array().end_object();
     writer.flush();
     append("\n");

@@ -1,6 +1,7 @@
 /// How a run ended and why, as every file says it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -18,15 +19,31 @@ enum class Status : std::uint8_t {
 };
 
 /// What a run did, judged by its states. The rules stand in results/README.md. In the order of the
-/// codes in map.json: new ones are appended.
+/// codes in map.json: new ones are appended, each with its row of `verdicts` in outcome.cc.
 enum class Verdict : std::uint8_t {
   global_minimum, local_minimum, left_domain, oscillating, stalled, descending, diverged, unknown,
 };
 // clang-format on
 
-/// The names that files and terminals use, in the order of the enumerations.
+/// How a verdict is written and shown, wherever it is.
+struct VerdictInfo {
+  std::string_view name;
+  /// A character for terminals.
+  std::string_view mark;
+  /// A place in the terminal's colours (harness/terminal/verdict_text.cc) and in the page's
+  /// (results/viewer/source/drawing/colours.ts), both of `kVerdictColours`.
+  std::size_t colour;
+  /// What it says of a run. The page goes on with "; the last loss is …".
+  std::string_view sentence;
+};
+inline constexpr std::size_t kVerdictColours = 12;
+
+/// All verdicts, in the order of the enumeration.
+std::span<const VerdictInfo> verdicts();
+const VerdictInfo& info_of(Verdict verdict);
+
+/// The names that files use, in the order of the enumeration.
 std::span<const std::string_view> status_names();
-std::span<const std::string_view> verdict_names();
 
 std::string_view name_of(Status status);
 std::string_view name_of(Verdict verdict);

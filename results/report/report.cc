@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "results/files/atomic_file.h"
+#include "results/record/outcome.h"
 #include "results/report/report_folder.h"
 
 namespace descend {
@@ -79,6 +80,19 @@ bool holds_other_files(std::span<const fs::path> paths) {
   });
 }
 
+/// All that the program can give, so that the page knows each one.
+void write_verdicts(JsonWriter& writer) {
+  writer.key("verdicts").begin_array();
+  for (const VerdictInfo& verdict : verdicts()) {
+    writer.begin_object();
+    writer.key("name").string(verdict.name);
+    writer.key("colour").integer(static_cast<Index>(verdict.colour));
+    writer.key("sentence").string(verdict.sentence);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
 void write_thinned(JsonWriter& writer, const ReportSummary& summary) {
   writer.key("thinned");
   if (summary.shown_states == summary.states && summary.runs_left_out == 0) {
@@ -118,6 +132,7 @@ ReportSummary write_report(std::span<const fs::path> paths, const fs::path& out,
     writer.begin_object();
     writer.key("schema").string("descend.report/1");
     writer.key("title").string(title_of(paths));
+    write_verdicts(writer);
     writer.key("folders").begin_array();
     for (ReportFolder& folder : folders) folder.write(output);
     writer.end_array();

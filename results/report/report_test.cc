@@ -79,6 +79,17 @@ TEST_F(Report, HoldsEveryLineWithWhatTheyHaveInCommonOnce) {
   EXPECT_EQ(summary_.states, summary_.shown_states);
 }
 
+TEST_F(Report, KnowsEveryVerdict) {
+  Store(runs_, {.builds = {"aaaa"}}).append(sample_record("run-1"));
+  const Json rows = report({runs_})["verdicts"];
+  ASSERT_EQ(rows.size(), verdicts().size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i], Json({{"name", verdicts()[i].name},
+                             {"colour", verdicts()[i].colour},
+                             {"sentence", verdicts()[i].sentence}}));
+  }
+}
+
 TEST_F(Report, NamesFromResultsCannotEndTheScript) {
   {
     Store store(runs_, {.builds = {"aaaa"}});

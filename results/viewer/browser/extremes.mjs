@@ -1,8 +1,9 @@
 // Pages at the edges: hostile names, nulls, one state, one run, very many runs, a million cells.
 
+import { verdicts } from './fill.mjs';
 import { folderOf, manifest, planarRun } from './sample.mjs';
 
-const report = (title, folders, thinned = null) => ({ schema: 'descend.report/1', title, folders, thinned });
+const report = (title, folders, thinned = null) => ({ schema: 'descend.report/1', title, verdicts, folders, thinned });
 
 const base64 = (array) => Buffer.from(array.buffer).toString('base64');
 

@@ -19,3 +19,9 @@ export function template() {
 export function writePage(path, report, later) {
   writeFileSync(path, fill(template(), report, later));
 }
+
+/** As the program describes them: colour is a place in the page's list. */
+export const verdicts = [
+  { name: 'global_minimum', colour: 0, sentence: 'Reached the global minimum' }, { name: 'local_minimum', colour: 1, sentence: 'Ended in a local minimum' }, { name: 'left_domain', colour: 6, sentence: 'Left the domain' },
+  { name: 'oscillating', colour: 3, sentence: 'Never came to rest' }, { name: 'descending', colour: 4, sentence: 'Was still descending' }, { name: 'diverged', colour: 2, sentence: 'Diverged' },
+];

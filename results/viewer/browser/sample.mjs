@@ -3,7 +3,7 @@
 // pictures look as they should; they are not the program's.
 
 import { mkdirSync } from 'node:fs';
-import { writePage } from './fill.mjs';
+import { verdicts, writePage } from './fill.mjs';
 
 function randomOf(seed) {
   let state = seed * 2654435761 + 12345;
@@ -218,7 +218,7 @@ export function articleSample(steps = 10000) {
   for (const rate of [0.001, 0.01, 0.1, 0.5, 1, 2, 5, 20]) parts.push(spiralRun('learning rates', { rate, steps: steps / 5, every: 10 }));
   for (let seed = 0; seed < 6; seed++) for (const rate of [1, 0.85]) parts.push(spiralRun('twenty seeds', { rate, seed, steps: steps / 5, every: 20 }));
   for (const batch of [null, 32, 1]) parts.push(spiralRun('batch', { rate: batch === 1 ? 0.05 : 1, batch, steps: batch ? steps / 2 : steps / 10, every: 50 }));
-  return { schema: 'descend.report/1', title: 'The article “Optimizers”', folders: [folderOf('results/runs/article', 'article', parts, { timings: timings() })], thinned: null };
+  return { schema: 'descend.report/1', verdicts, title: 'The article “Optimizers”', folders: [folderOf('results/runs/article', 'article', parts, { timings: timings() })], thinned: null };
 }
 
 export function mixedSample() {
@@ -235,7 +235,7 @@ export function mixedSample() {
     columns.steps.push(run.outcome.diverged_step ?? 120);
   }
   const map = { schema: 'descend.map/1', axes: [{ name: 'learning_rate', values: xs }, { name: 'momentum', values: ys }], problem: { name: 'article_landscape' }, optimizer: { name: 'momentum', learning_rate: 0.1, momentum: 0.9 }, seed: 0, precision: 'float64', budget: { steps: 120 }, columns, legend: ['global_minimum', 'local_minimum', 'left_domain', 'oscillating', 'diverged'] };
-  return { schema: 'descend.report/1', title: 'Rosenbrock and a map', folders: [folderOf('results/runs/adhoc', 'adhoc', parts), folderOf('results/runs/map', 'map', [], { map })], thinned: { shown_points: 1000, points: 250000, runs_left_out: 0 } };
+  return { schema: 'descend.report/1', verdicts, title: 'Rosenbrock and a map', folders: [folderOf('results/runs/adhoc', 'adhoc', parts), folderOf('results/runs/map', 'map', [], { map })], thinned: { shown_points: 1000, points: 250000, runs_left_out: 0 } };
 }
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').pop())) {

@@ -137,9 +137,17 @@ export interface Folder {
   map?: MapFile | null;
 }
 
+/** A verdict that the program can give: its colour is a place in the page's list of them. */
+export interface VerdictLine {
+  name: string;
+  colour: number;
+  sentence: string;
+}
+
 export interface Report {
   schema: string;
   title: string;
+  verdicts?: VerdictLine[];
   folders: Folder[];
   thinned?: { shown_points: number; points: number; runs_left_out: number } | null;
 }

@@ -10,6 +10,7 @@ import { erratum, section, tryIt } from './pieces';
 import { type Sections, spiralName } from './sections';
 import { digits } from './spiral_lane';
 import { spiralPlayer } from './spiral_player';
+import { quantityWords } from '../text/words';
 
 export function articleView(signal: AbortSignal, found: Sections): HTMLElement {
   const t = texts().article;
@@ -137,6 +138,6 @@ function onward(found: Sections): HTMLElement | null {
   const best = lowest(found.spiral);
   if (!best) return null;
   const accuracy = best.column('accuracy').at(-1);
-  const words = `${spiralName(best, (word) => texts().quantities[word] ?? word)}: ${t.best(numberWords(Number(best.line.outcome.final_loss?.toPrecision(4))), digits(accuracy))}.`;
+  const words = `${spiralName(best, quantityWords)}: ${t.best(numberWords(Number(best.line.outcome.final_loss?.toPrecision(4))), digits(accuracy))}.`;
   return section('onward', t.title, [...t.text, words], tryIt(best));
 }

@@ -9,8 +9,8 @@ import { categoryColour, rateColour } from '../drawing/colours';
 import { element, paragraphs, table } from '../page/element';
 import { texts } from '../text/texts';
 import { spiralName } from './sections';
+import { quantityWords, verdictWords } from '../text/words';
 
-const word = (name: string): string => texts().quantities[name] ?? name;
 
 function curveOf(run: Run, name: string, colour: string, y = 'loss', x = 'step'): Curve {
   return { key: run.id, name, colour, x: run.column(x), y: run.column(y), open: `#run=${encodeURIComponent(run.id)}` };
@@ -20,13 +20,13 @@ export function ratesPicture(signal: AbortSignal, runs: readonly Run[]): HTMLEle
   const t = texts().article.rates;
   const curves = runs.map((run, i) => {
     const rate = numberWords(run.number('optimizer.learning_rate'));
-    const ended = run.line.outcome.status === 'diverged' ? ` · ${texts().verdicts['diverged'] ?? ''}` : '';
+    const ended = run.line.outcome.status === 'diverged' ? ` · ${verdictWords('diverged')}` : '';
     return curveOf(run, rate + ended, rateColour(runs.length > 1 ? i / (runs.length - 1) : 0.5));
   });
   // From a loss that hardly falls to one that leaps to many times the start: only logarithms show both.
   const start = Math.max(...runs.map((run) => run.column('loss')[0] ?? 0), 1e-9);
   const sane = curves.map((curve) => ({ ...curve, y: curve.y.map((value) => (value > 1e4 * start ? NaN : value)) }));
-  return curvesFigure(signal, { title: t.picture, look: t.look, curves: sane, x: { title: word('step'), logarithmic: false }, y: { title: word('loss'), logarithmic: true } });
+  return curvesFigure(signal, { title: t.picture, look: t.look, curves: sane, x: { title: quantityWords('step'), logarithmic: false }, y: { title: quantityWords('loss'), logarithmic: true } });
 }
 
 /** Groups of runs that differ in nothing but the seed. */
@@ -43,12 +43,12 @@ export function seedsPicture(signal: AbortSignal, runs: readonly Run[]): HTMLEle
   const t = texts().article.calm;
   const groups = [...groupsBySeed(runs).values()].filter((group) => group.length > 1);
   if (groups.length === 0) return null;
-  const nameOf = (group: readonly Run[]): string => `${word('learning_rate')} ${numberWords(group[0]?.number('optimizer.learning_rate'))}`;
+  const nameOf = (group: readonly Run[]): string => `${quantityWords('learning_rate')} ${numberWords(group[0]?.number('optimizer.learning_rate'))}`;
   const curves = groups.map((group, i): Curve => {
     const band = bandOf(group.map((run) => ({ x: run.column('step'), y: run.column('loss') })), 0.25, 0.75);
     return { key: String(i), name: `${nameOf(group)} · ${texts().runs.seeds(group.length)}`, colour: categoryColour(i), x: band.x, y: band.median, band };
   });
-  const figure = curvesFigure(signal, { title: t.seedsTitle, look: t.seedsLook, curves, x: { title: word('step'), logarithmic: false }, y: { title: word('loss'), logarithmic: false } });
+  const figure = curvesFigure(signal, { title: t.seedsTitle, look: t.seedsLook, curves, x: { title: quantityWords('step'), logarithmic: false }, y: { title: quantityWords('loss'), logarithmic: false } });
   const [first, second] = groups;
   if (!first || !second) return figure;
   const final = (run: Run): number => run.line.outcome.final_loss ?? Infinity;
@@ -63,11 +63,11 @@ export function seedsPicture(signal: AbortSignal, runs: readonly Run[]): HTMLEle
 export function comparison(signal: AbortSignal, title: string, look: string, runs: readonly Run[], columns: readonly string[], x = 'step'): HTMLElement {
   const parts = columns.map((column, i) =>
     curvesFigure(signal, {
-      title: i === 0 ? title : `${title}: ${word(column)}`,
+      title: i === 0 ? title : `${title}: ${quantityWords(column)}`,
       ...(i === 0 ? { look } : {}),
-      curves: runs.filter((run) => run.has(column)).map((run, k) => curveOf(run, spiralName(run, word), categoryColour(k), column)),
-      x: { title: word(x), logarithmic: false },
-      y: { title: word(column), logarithmic: false },
+      curves: runs.filter((run) => run.has(column)).map((run, k) => curveOf(run, spiralName(run, quantityWords), categoryColour(k), column)),
+      x: { title: quantityWords(x), logarithmic: false },
+      y: { title: quantityWords(column), logarithmic: false },
       height: 300,
     }),
   );
@@ -83,10 +83,10 @@ export function batchesPicture(signal: AbortSignal, runs: readonly Run[]): HTMLE
     const last = steps[steps.length - 1] ?? 1;
     const perStep = all && last > 0 ? all / last : (run.line.batch_size ?? 1);
     const size = run.line.batch_size;
-    const name = `${texts().batchNames(size ?? null)} · ${word('learning_rate')} ${numberWords(run.number('optimizer.learning_rate'))}`;
+    const name = `${texts().batchNames(size ?? null)} · ${quantityWords('learning_rate')} ${numberWords(run.number('optimizer.learning_rate'))}`;
     return { ...curveOf(run, name, categoryColour(i)), x: steps.map((step) => step * perStep) };
   });
-  return curvesFigure(signal, { title: t.picture, look: t.look, curves, x: { title: word('samples'), logarithmic: true }, y: { title: word('loss'), logarithmic: false } });
+  return curvesFigure(signal, { title: t.picture, look: t.look, curves, x: { title: quantityWords('samples'), logarithmic: true }, y: { title: quantityWords('loss'), logarithmic: false } });
 }
 
 /** The article's list of decayed rates: the rate of step k is that of the update that leaves state k. */

@@ -15,6 +15,7 @@ import { hasCurve, heightAt, type Landscape, landscapeOf, lowestMinimum, settled
 import { outcomeWords } from './outcome_words';
 import { traceTable } from './spiral_lane';
 import { drawStrips, stripCurve, stripScale } from './strips';
+import { quantityWords } from '../text/words';
 
 export interface LandscapeSwitches {
   arrows: boolean;
@@ -75,7 +76,7 @@ export function landscapeLane(run: Run, name: string, switches: LandscapeSwitche
   const all = steps[steps.length - 1] ?? 0;
   const last = switches.whole ? all : shownSteps(land, run);
   const verdict = outcomeWords(run, land);
-  const shownLoss = stripCurve(t.quantities['loss'] ?? '', categoryColour(0), steps.filter((step) => step <= last), losses);
+  const shownLoss = stripCurve(quantityWords('loss'), categoryColour(0), steps.filter((step) => step <= last), losses);
   // An exploding loss would flatten the rest: show what the landscape itself can reach, and a little more.
   const reach = hasCurve(land) ? land.heights : null;
   const lossScale = reach ? scaleAround([reach[0], reach[1] + 0.3 * (reach[1] - reach[0])], false) : stripScale([shownLoss]);
@@ -94,7 +95,7 @@ export function landscapeLane(run: Run, name: string, switches: LandscapeSwitche
       const room: Room = { left: 46, top: 24, width: surface.width - 58, height: height - 62 };
       const scales = landscapeScales(land);
       const at = placer(scales, room);
-      drawAxes(surface, { ...scales, xTitle: 'x', yTitle: t.quantities['loss'] ?? '' }, room);
+      drawAxes(surface, { ...scales, xTitle: 'x', yTitle: quantityWords('loss') }, room);
       drawMinima(surface, land, at, room);
       const state = indexAtOrBefore(steps, step);
       drawPath(surface, land, run, room, state, last, false);
@@ -107,7 +108,7 @@ export function landscapeLane(run: Run, name: string, switches: LandscapeSwitche
         arrow(surface, next, y, next + 30, kVelocity);
         surface.text(t.landscape.velocity, next + 36, y, { colour: colours.soft, size: 11, level: 'middle' });
       }
-      drawStrips(surface, [{ title: t.quantities['loss'] ?? '', curves: [shownLoss], scale: lossScale }], last, step, 0, height, surface.width, stripHeight, t.quantities['step'] ?? '');
+      drawStrips(surface, [{ title: quantityWords('loss'), curves: [shownLoss], scale: lossScale }], last, step, 0, height, surface.width, stripHeight, quantityWords('step'));
     },
     status(step) {
       const i = indexAtOrBefore(steps, step);

@@ -3,6 +3,7 @@
 import type { Run } from '../data/run';
 import { numberWords } from '../data/settings';
 import { texts } from '../text/texts';
+import { verdictSentence, verdictWords } from '../text/words';
 import { countFromStart, type Landscape, lowestMinimum } from './landscape';
 
 function whereWords(run: Run, land: Landscape | null, index: number): string {
@@ -30,8 +31,6 @@ export function outcomeWords(run: Run, land: Landscape | null = null): string {
   }
   const target = outcome.target_step ?? null;
   if (target !== null) return t.target(target, loss);
-  if (outcome.verdict === 'oscillating') return t.oscillating(loss);
-  if (outcome.verdict === 'stalled') return t.stalled(loss);
-  if (outcome.verdict === 'descending') return t.descending(loss);
-  return t.other(texts().verdicts[outcome.status] ?? outcome.status, loss);
+  const sentence = outcome.verdict === 'unknown' ? undefined : verdictSentence(outcome.verdict);
+  return sentence ? t.ended(sentence, loss) : t.other(verdictWords(outcome.status), loss);
 }

@@ -13,6 +13,7 @@ import { type Layer, paintRegions, planarNetwork, type Plane } from './network';
 import { drawSquares, squaresHeight } from './squares';
 import { drawStrips, type Strip, stripCurve, stripScale } from './strips';
 import { fallingTogether } from './together';
+import { quantityWords } from '../text/words';
 
 export interface SpiralSwitches {
   heldOut: boolean;
@@ -58,7 +59,7 @@ export function spiralLane(run: Run, name: string, switches: SpiralSwitches, bes
     height: (width) => layout(width).height,
     draw(surface, step) {
       const place = layout(surface.width);
-      drawStrips(surface, strips, last, step, place.curves[0], place.curves[1], place.curves[2], stripsHeight, t.quantities['step'] ?? '');
+      drawStrips(surface, strips, last, step, place.curves[0], place.curves[1], place.curves[2], stripsHeight, quantityWords('step'));
       if (!parameters || !layers || !regions || !place.squares) return;
       const frame = indexAtOrBefore(parameters.steps, step);
       const values = parameters.values.row(frame);
@@ -106,7 +107,7 @@ function curvesOf(run: Run, switches: SpiralSwitches, beside: readonly Run[]): {
     const colour = categoryColour(index);
     const curves = [stripCurve(t.spiral.train, colour, steps, run.column(name))];
     if (held && switches.heldOut && run.has(held)) curves.push(stripCurve(t.spiral.held, categoryColour(3), steps, run.column(held), [4, 3]));
-    return { title: t.quantities[name] ?? name, curves, scale: stripScale(beside.flatMap((other) => [name, ...(held && switches.heldOut ? [held] : [])].map((column) => ({ x: steps, y: other.column(column) })))), ...(intervals && held ? { intervals } : {}) };
+    return { title: quantityWords(name), curves, scale: stripScale(beside.flatMap((other) => [name, ...(held && switches.heldOut ? [held] : [])].map((column) => ({ x: steps, y: other.column(column) })))), ...(intervals && held ? { intervals } : {}) };
   };
   const strips = [strip('loss', 'validation_loss', 0), strip('accuracy', 'validation_accuracy', 2), strip('learning_rate', null, 7)];
   return { strips: strips.filter((made) => made !== null), count: intervals ? intervals.length : null };

@@ -6,6 +6,7 @@ import { texts } from '../text/texts';
 import { spiralName } from './sections';
 import { spiralLane, type SpiralSwitches } from './spiral_lane';
 import { twoLanes } from './two_lanes';
+import { quantityWords } from '../text/words';
 
 export interface SpiralPlayer {
   title: string;
@@ -18,7 +19,7 @@ export interface SpiralPlayer {
 export function spiralPlayer(signal: AbortSignal, options: SpiralPlayer): HTMLElement {
   const t = texts();
   const switches: SpiralSwitches = { heldOut: false, intervals: false, beside: 'updates' };
-  const nameOf = (run: Run): string => spiralName(run, (word) => t.quantities[word] ?? word);
+  const nameOf = (run: Run): string => spiralName(run, quantityWords);
   const frames = options.first.parameters?.steps;
   const stride = frames && frames.length > 1 ? (frames[1] ?? 1) - (frames[0] ?? 0) : 1;
   return twoLanes(signal, {

@@ -6,6 +6,7 @@ import { texts } from '../text/texts';
 import type { Axis, Curve } from './curve';
 import { legend } from './legend';
 import { plot } from './plot';
+import { quantityWords } from '../text/words';
 
 export interface CurvesFigure {
   title: string;
@@ -49,5 +50,5 @@ export function curvesTable(curves: readonly Curve[], x: Axis, y: Axis): Table {
       }
     }
   }
-  return { columns: [texts().quantities['curve'] ?? 'curve', x.title, y.title, ...(bands ? ['low', 'high'] : [])], rows: rows() };
+  return { columns: [quantityWords('curve'), x.title, y.title, ...(bands ? ['low', 'high'] : [])], rows: rows() };
 }

@@ -11,8 +11,9 @@ import { kFont } from '../drawing/surface';
 import { element } from '../page/element';
 import { type Axis, type Curve, curvesExtent, type Hit, nearestCurve, type Placed, placed } from './curve';
 import { hoverBox } from './hover';
+import { drawOnto } from './draw_onto';
 import { curveLayers } from './layers';
-import { type Place, tracePath } from './trace_path';
+import type { Place } from './trace_path';
 
 /** Beyond so many curves lines are thin. */
 const kMany = 60;
@@ -46,7 +47,7 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
   let shown: Placed[] = [];
   let hidden: ReadonlySet<string> = new Set();
   let everything = false;
-  // A curve has been switched on or off: more will be, so that layers are worth their room.
+  // A curve has been switched on or off: more will be, so that layers are worth their memory.
   let switched = false;
   const layers = curveLayers();
 
@@ -64,40 +65,6 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     return { offsetX, scaleX, offsetY, scaleY, left: u.bbox.left - density, right: u.bbox.left + u.bbox.width + density };
   };
 
-  /** Curves in order, bands below lines, onto any canvas of the chart's size. */
-  const draw = (ctx: CanvasRenderingContext2D, curves: readonly Placed[], at: Place, many: boolean): void => {
-    const density = uPlot.pxRatio;
-    // Thinner where there are many, so that they stay apart; round joins would cost most of the time.
-    ctx.lineJoin = many ? 'bevel' : 'round';
-    const thick = (many ? 1 : 1.75) * density;
-    for (const { curve, x: xs, low, high } of curves) {
-      if (!low || !high) continue;
-      ctx.beginPath();
-      for (let i = 0; i < xs.length; i++) ctx.lineTo(at.offsetX + at.scaleX * (xs[i] ?? 0), clipped(at.offsetY + at.scaleY * (high[i] ?? NaN)));
-      for (let i = xs.length - 1; i >= 0; i--) ctx.lineTo(at.offsetX + at.scaleX * (xs[i] ?? 0), clipped(at.offsetY + at.scaleY * (low[i] ?? NaN)));
-      ctx.globalAlpha = 0.2;
-      ctx.fillStyle = curve.colour;
-      ctx.fill();
-      ctx.globalAlpha = 1;
-    }
-    for (const { curve, x: xs, y: ys } of curves) {
-      ctx.strokeStyle = ctx.fillStyle = curve.colour;
-      ctx.lineWidth = curve.width ? curve.width * density : thick;
-      ctx.setLineDash((curve.dash ?? []).map((part) => part * density));
-      ctx.beginPath();
-      tracePath(ctx, xs, ys, at);
-      ctx.stroke();
-      // A run of one state has no line; it shows as a point.
-      if (options.points || xs.length === 1) {
-        for (let i = 0; i < xs.length; i++) {
-          ctx.beginPath();
-          ctx.arc(at.offsetX + at.scaleX * (xs[i] ?? NaN), at.offsetY + at.scaleY * (ys[i] ?? NaN), 3 * density, 0, 2 * Math.PI);
-          ctx.fill();
-        }
-      }
-    }
-  };
-
   const drawCurves = (u: uPlot): void => {
     const { ctx } = u;
     const density = uPlot.pxRatio;
@@ -107,14 +74,14 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     ctx.rect(u.bbox.left, u.bbox.top - density, u.bbox.width + density, u.bbox.height + 2 * density);
     ctx.clip();
     const many = shown.length > kMany;
+    const style = { density, many, points: options.points ?? false };
     if (all.length > kMany && switched && !all.some(({ low }) => low)) {
-      layers.draw(ctx, all, (curve) => !hidden.has(curve.key), at, (onto, curves) => draw(onto, curves, at, many), `${many}`);
+      layers.draw(ctx, all, (curve) => !hidden.has(curve.key), at, (onto, curves) => drawOnto(onto, curves, at, style), `${many}`);
     } else {
-      draw(ctx, shown, at, many);
+      drawOnto(ctx, shown, at, style);
     }
     ctx.restore();
   };
-  const clipped = (pixel: number): number => (Number.isFinite(pixel) ? Math.max(-1e4, Math.min(1e5, pixel)) : -1e4);
 
   const scaleOf = (which: 'x' | 'y', axis: Axis): Scale => {
     const curves = shown.map(({ curve }) => curve);

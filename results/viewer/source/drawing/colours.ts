@@ -62,18 +62,18 @@ export function signedColour(size: number, paper: Rgb): Rgb {
   return mix(paper, size < 0 ? kNegative : kPositive, Math.min(1, Math.abs(size)));
 }
 
-const kVerdicts: { [verdict: string]: string } = {
-  global_minimum: '#1f8263',
-  target_reached: '#1f8263',
-  local_minimum: '#ead199',
-  oscillating: '#4ba3d1',
-  descending: '#2f6fb0',
-  stalled: '#8d8f96',
-  left_domain: '#b5548c',
-  diverged: '#7c2418',
-  unknown: '#c9c9c4',
-};
-
-export function verdictColour(verdict: string): string {
-  return kVerdicts[verdict] ?? '#c9c9c4';
-}
+/** By the program's index of a verdict's colour, in results/record/outcome.cc. */
+export const kVerdictColours = [
+  '#1f8263', // green
+  '#ead199', // sand
+  '#7c2418', // dark red
+  '#4ba3d1', // light blue
+  '#2f6fb0', // blue
+  '#8d8f96', // grey
+  '#b5548c', // purple
+  '#c9c9c4', // light grey
+  '#2a9d78', // teal
+  '#d9822b', // orange
+  '#8a7a1f', // olive
+  '#c4512f', // red
+] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountColour, categoryColour, pathColour, rgb, signedColour, verdictColour } from './colours';
+import { amountColour, categoryColour, pathColour, rgb, kVerdictColours, signedColour } from './colours';
 import { powerWords, scaleAround, share, ticksOf, valueAt } from './scales';
 import { SvgSurface } from './svg_surface';
 
@@ -35,8 +35,8 @@ describe('colours', () => {
     const steps = Array.from({ length: 21 }, (_, i) => luminance(amountColour(i / 20)));
     for (let i = 1; i < steps.length; i++) expect(steps[i]).toBeGreaterThan(steps[i - 1] ?? 0);
   });
-  it('of the three verdicts that matter most differ in lightness', () => {
-    const [best, local, gone] = ['global_minimum', 'local_minimum', 'diverged'].map((name) => luminance(rgb(verdictColour(name))));
+  it('of the three verdicts that matter most, which have the first places, differ in lightness', () => {
+    const [best, local, gone] = kVerdictColours.map((colour) => luminance(rgb(colour)));
     expect((local ?? 0) / (best ?? 1)).toBeGreaterThan(2);
     expect((best ?? 0) / (gone ?? 1)).toBeGreaterThan(2);
   });

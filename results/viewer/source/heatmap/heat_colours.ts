@@ -2,7 +2,8 @@
 
 import { extent, type Numbers } from '../data/columns';
 import { quantile } from '../data/quantiles';
-import { amountColour, categoryColour, type Rgb, rgb, verdictColour } from '../drawing/colours';
+import { verdictColour } from '../data/verdicts';
+import { amountColour, categoryColour, type Rgb, rgb } from '../drawing/colours';
 
 export const kNoValue = '#7c2418';
 

@@ -10,22 +10,22 @@ import { texts } from '../text/texts';
 import { heatCanvas } from './heat_canvas';
 import { type AmountScale, amountAt, amountScale, amountShade, categoryShade, kNoValue, paintCells } from './heat_colours';
 import type { HeatGrid, HeatSource } from './heat_grid';
+import { quantityWords, verdictWords } from '../text/words';
 
 export function heatView(signal: AbortSignal, sources: readonly HeatSource[]): HTMLElement {
   const t = texts();
-  const word = (name: string): string => t.quantities[name] ?? name;
   const holder = element('div', {}, element('h1', {}, t.map.title));
   const place = element('div');
   const sourceChoice = sources.length > 1 ? element('div', { class: 'controls' }, select(t.map.source, sources.map((source, i) => ({ value: String(i), text: source.title })), '0', (value) => open(sources[Number(value)]))) : null;
   const open = (source: HeatSource | undefined): void => {
-    if (source) place.replaceChildren(heatFigure(signal, source, word));
+    if (source) place.replaceChildren(heatFigure(signal, source));
   };
   open(sources[0]);
   holder.append(...(sourceChoice ? [sourceChoice] : []), place);
   return holder;
 }
 
-function heatFigure(signal: AbortSignal, source: HeatSource, word: (name: string) => string): HTMLElement {
+function heatFigure(signal: AbortSignal, source: HeatSource): HTMLElement {
   const t = texts();
   const state = { x: source.first[0], y: source.first[1], quantity: source.quantities[0] ?? 'final_loss', logarithmic: true };
   let grid: HeatGrid = source.grid(state.x, state.y, state.quantity);
@@ -38,14 +38,14 @@ function heatFigure(signal: AbortSignal, source: HeatSource, word: (name: string
   const valueWords = (value: number): string => {
     if (Number.isNaN(value)) return state.quantity === 'target_step' ? t.map.notReached : t.map.noValue;
     const category = grid.categories?.[value];
-    return category === undefined ? numberWords(value) : (t.verdicts[category] ?? category);
+    return category === undefined ? numberWords(value) : verdictWords(category);
   };
   const read = (x: number, y: number): void => {
     const { count, run, command } = grid.cell(x, y);
     const value = grid.values[y * grid.xs.length + x] ?? NaN;
     const lines = [
       element('p', {}, `${grid.xName} ${settingWords(grid.xs[x])}`, element('br'), grid.yName === '–' ? '' : `${grid.yName} ${settingWords(grid.ys[y])}`),
-      element('p', {}, count === 0 ? t.map.nothing : element('strong', {}, `${word(state.quantity)}: ${valueWords(value)}`), count > 1 ? ` (${t.map.runs(count)})` : ''),
+      element('p', {}, count === 0 ? t.map.nothing : element('strong', {}, `${quantityWords(state.quantity)}: ${valueWords(value)}`), count > 1 ? ` (${t.map.runs(count)})` : ''),
     ];
     if (run) lines.push(element('p', {}, element('a', { href: `#run=${encodeURIComponent(run.id)}` }, t.map.openRun)));
     else if (command) lines.push(element('p', { class: 'note' }, t.map.repeat), element('p', {}, element('code', {}, command)));
@@ -70,15 +70,15 @@ function heatFigure(signal: AbortSignal, source: HeatSource, word: (name: string
     const verdicts = state.quantity === 'verdict';
     paintCells(pixels, grid.values, grid.counts, grid.xs.length, scale ? { scale } : { colours: (categories ?? []).map((name, i) => categoryShade(name, i, verdicts)) });
     context.putImageData(data, 0, 0);
-    cells.element.setAttribute('aria-label', t.map.picture(word(state.quantity), state.x, state.y));
+    cells.element.setAttribute('aria-label', t.map.picture(quantityWords(state.quantity), state.x, state.y));
     cells.set(grid, image);
-    side.replaceChildren(element('h3', {}, t.map.legend), legendOf(signal, grid, scale, verdicts, word(state.quantity)));
+    side.replaceChildren(element('h3', {}, t.map.legend), legendOf(signal, grid, scale, verdicts, quantityWords(state.quantity)));
   };
   const set = (change: () => void): void => {
     change();
     update();
   };
-  const options = (list: readonly string[]): { value: string; text: string }[] => list.map((value) => ({ value, text: word(value) }));
+  const options = (list: readonly string[]): { value: string; text: string }[] => list.map((value) => ({ value, text: quantityWords(value) }));
   // Two axes must differ: choosing the other's setting swaps them.
   const showAxes = (): void => {
     const choose = (mine: 'x' | 'y', other: 'x' | 'y') => (value: string): void =>
@@ -136,7 +136,7 @@ function legendOf(signal: AbortSignal, grid: HeatGrid, scale: AmountScale | null
     else if (!scale) counts.set(value, (counts.get(value) ?? 0) + 1);
   });
   const items: HTMLElement[] = [];
-  if (!scale) (grid.categories ?? []).forEach((name, i) => counts.has(i) && items.push(entry(categoryShade(name, i, verdicts), t.verdicts[name] ?? name, counts.get(i) ?? 0)));
+  if (!scale) (grid.categories ?? []).forEach((name, i) => counts.has(i) && items.push(entry(categoryShade(name, i, verdicts), verdictWords(name), counts.get(i) ?? 0)));
   if (missing > 0) items.push(entry(kNoValue, t.map.noValue, missing));
   const list = element('ul', { class: 'legend' }, ...items);
   if (!scale) return list;

@@ -4,6 +4,7 @@ import { articleView } from '../article/article_view';
 import { isArticle, sectionsOf } from '../article/sections';
 import { whenAllIsHere } from '../data/later';
 import { runsOf } from '../data/run';
+import { setVerdicts } from '../data/verdicts';
 import { forgetPalette } from '../drawing/palette';
 import { heatView } from '../heatmap/heat_view';
 import { heatSources } from '../heatmap/heat_grid';
@@ -19,6 +20,7 @@ import { recall, remember } from './remember';
 type PageName = 'article' | 'runs' | 'map' | 'timings' | 'made';
 
 export function startShell(holder: HTMLElement, report: Report): void {
+  setVerdicts(report.verdicts ?? []);
   const runs = runsOf(report.folders);
   const suites = new Set(report.folders.map((folder) => folder.manifest?.['suite']));
   const articleRuns = runs.filter((run) => run.folder.manifest?.['suite'] === 'article' || suites.size === 1 || !suites.has('article'));

@@ -14,6 +14,7 @@ import { texts } from '../text/texts';
 import { filters, type Off, passes } from './filters';
 import { pathsView } from './paths_view';
 import { alongOf, upOf, valuesOf } from './quantities';
+import { quantityWords } from '../text/words';
 
 /** More curves than these no eye tells apart, and few machines draw smoothly. */
 const kMaxCurves = 300;
@@ -70,7 +71,6 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
   const seedless = namesOf(runs, ['seed']);
   // What has one value, or none, leaves nothing to choose.
   const choices = new Map([...varying].filter(([, values]) => values.length > 1));
-  const word = (name: string): string => t.quantities[name] ?? name;
   let curves: Curve[] = [];
 
   const chart = plot(signal, {
@@ -120,7 +120,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     const matched = matching();
     const drawable = matched.filter((run) => valuesOf(run, state.up).length > 0);
     curves = state.band ? bandsOf(drawable) : drawable.slice(0, kMaxCurves).map(curveOf);
-    chart.set(curves, { title: word(state.along), logarithmic: state.logAlong }, { title: word(state.up), logarithmic: state.logUp }, state.hidden);
+    chart.set(curves, { title: quantityWords(state.along), logarithmic: state.logAlong }, { title: quantityWords(state.up), logarithmic: state.logUp }, state.hidden);
     widths.hidden = !state.band;
     const shown = state.band ? matched.length : Math.min(kMaxCurves, matched.length);
     const runaways = curves.filter((curve) => curve.aside).length;
@@ -131,7 +131,7 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
     change();
     update();
   };
-  const options = (list: readonly string[]): { value: string; text: string }[] => list.map((value) => ({ value, text: word(value) }));
+  const options = (list: readonly string[]): { value: string; text: string }[] => list.map((value) => ({ value, text: quantityWords(value) }));
   const search = element('input', { type: 'search' });
   search.value = state.search;
   search.addEventListener('input', () => set(() => (state.search = search.value)));

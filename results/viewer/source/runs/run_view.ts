@@ -15,6 +15,7 @@ import { element, pairs, table, tick } from '../page/element';
 import { texts } from '../text/texts';
 import { isPlanar, pathsFigure } from './paths_view';
 import { upOf, valuesOf } from './quantities';
+import { quantityWords, verdictWords } from '../text/words';
 
 const kRows = 40;
 
@@ -79,14 +80,12 @@ function animation(signal: AbortSignal, run: Run): HTMLElement[] {
 }
 
 function curves(signal: AbortSignal, run: Run): HTMLElement[] {
-  const t = texts();
-  const word = (name: string): string => t.quantities[name] ?? name;
   return upOf([run]).map((name, i) =>
     curvesFigure(signal, {
-      title: word(name),
-      curves: [{ key: name, name: word(name), colour: categoryColour(i), x: valuesOf(run, 'step'), y: valuesOf(run, name) }],
-      x: { title: word('step'), logarithmic: false },
-      y: { title: word(name), logarithmic: false },
+      title: quantityWords(name),
+      curves: [{ key: name, name: quantityWords(name), colour: categoryColour(i), x: valuesOf(run, 'step'), y: valuesOf(run, name) }],
+      x: { title: quantityWords('step'), logarithmic: false },
+      y: { title: quantityWords(name), logarithmic: false },
       height: 220,
     }),
   );
@@ -95,8 +94,8 @@ function curves(signal: AbortSignal, run: Run): HTMLElement[] {
 function outcomePairs(run: Run): [string, string][] {
   const t = texts();
   return Object.entries(run.line.outcome).map(([name, value]: [string, unknown]) => {
-    const words = typeof value === 'number' ? numberWords(value) : typeof value === 'string' ? (t.verdicts[value] ?? value) : name === 'final_loss' ? t.run.overflow : '–';
-    return [t.quantities[name] ?? name, words];
+    const words = typeof value === 'number' ? numberWords(value) : typeof value === 'string' ? verdictWords(value) : name === 'final_loss' ? t.run.overflow : '–';
+    return [quantityWords(name), words];
   });
 }
 
@@ -118,6 +117,6 @@ function rows(run: Run): HTMLElement {
     {},
     element('summary', {}, t.trace),
     element('p', { class: 'note' }, t.tableRows(count, list.length)),
-    table(all.columns.map((name) => texts().quantities[name] ?? name), picked.map((row) => row.map((value) => (typeof value === 'number' ? numberWords(value) : (value ?? '–')))), t.trace),
+    table(all.columns.map(quantityWords), picked.map((row) => row.map((value) => (typeof value === 'number' ? numberWords(value) : (value ?? '–')))), t.trace),
   );
 }

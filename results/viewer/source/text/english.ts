@@ -23,16 +23,15 @@ export const english = {
     step: (step: number): string => `step ${n(step)}`,
     of: (step: number, last: number): string => `step ${n(step)} of ${n(last)}`,
   },
+  // Only where a name without its underscores is not the word.
   quantities: {
-    step: 'step', evaluations: 'evaluations', gradient_evaluations: 'gradient evaluations', value_evaluations: 'loss evaluations', compute_seconds: 'seconds of computing', epoch: 'epoch', samples: 'samples seen',
-    loss: 'loss', batch_loss: 'loss of the batch', validation_loss: 'held-out loss', accuracy: 'accuracy', validation_accuracy: 'held-out accuracy',
-    learning_rate: 'learning rate', gradient_norm: 'gradient norm', update_norm: 'update size', final_loss: 'final loss', best_loss: 'best loss',
-    verdict: 'verdict', target_step: 'steps to the target', steps: 'steps', reached_minimum_index: 'minimum reached', reached_step: 'step that reached a minimum', curve: 'curve', status: 'status', reason: 'reason', best_step: 'step of the best loss', explosion_start_step: 'step at which the explosion began', diverged_step: 'step at which it diverged', left_domain_step: 'step that left the domain',
+    value_evaluations: 'loss evaluations', compute_seconds: 'seconds of computing', samples: 'samples seen', batch_loss: 'loss of the batch',
+    validation_loss: 'held-out loss', validation_accuracy: 'held-out accuracy', update_norm: 'update size', target_step: 'steps to the target',
+    reached_minimum_index: 'minimum reached', reached_step: 'step that reached a minimum', best_step: 'step of the best loss',
+    explosion_start_step: 'step at which the explosion began', diverged_step: 'step at which it diverged', left_domain_step: 'step that left the domain',
   } as { [name: string]: string },
-  verdicts: {
-    global_minimum: 'global minimum', local_minimum: 'local minimum', left_domain: 'left the domain', oscillating: 'oscillating', stalled: 'stalled',
-    descending: 'still descending', diverged: 'diverged', unknown: 'unknown', target_reached: 'target reached', converged: 'converged', skipped: 'skipped', failed: 'failed', timeout: 'out of time', budget_exhausted: 'budget used up',
-  } as { [name: string]: string },
+  // Of verdicts and of what ended a run.
+  verdicts: { timeout: 'out of time', budget_exhausted: 'budget used up' } as { [name: string]: string },
   outcome: {
     globalMinimum: 'the global minimum',
     minimum: (count: number): string => `the ${ordinal(count)} local minimum from the start`,
@@ -45,9 +44,9 @@ export const english = {
     left: (step: number | null): string => `Left the domain${step === null ? '' : ` at step ${n(step)}`} and did not come back.`,
     diverged: (step: number | null, start: number | null): string =>
       `Diverged${step === null ? '' : ` at step ${n(step)}`}${start === null ? '' : `: from step ${n(start)} on, loss and gradient grew at every step`}.`,
-    oscillating: (loss: string): string => `Never came to rest; the last loss is ${loss}.`,
-    stalled: (loss: string): string => `Came to a standstill at a loss of ${loss}.`,
-    descending: (loss: string): string => `Was still descending when the budget ended, at a loss of ${loss}.`,
+    /** In place of the program's own, which are English. */
+    sentences: {} as { [verdict: string]: string },
+    ended: (sentence: string, loss: string): string => `${sentence}; the last loss is ${loss}.`,
     target: (step: number, loss: string): string => `Reached its target at step ${n(step)}; the last loss is ${loss}.`,
     other: (status: string, loss: string): string => `Ended (${status}) with a loss of ${loss}.`,
   },
