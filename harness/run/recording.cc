@@ -3,12 +3,43 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
+#include <type_traits>
 
 namespace descend {
 namespace {
 
 // Beyond this many states the automatic rule spaces them evenly.
 constexpr Index kAutomaticStates = 1000;
+
+// Whether a column has another number in every state, as what a run measures has; counts, rates and
+// sampled clocks seldom do.
+enum class Novelty { always, seldom };
+
+// A column of the trace.
+template <typename Number>
+struct StateColumn {
+  const char* name;
+  Number State::*value;
+  Novelty novelty;
+  // It is there only where a step looks at a part of the samples.
+  bool of_batches = false;
+
+  static constexpr bool integer() { return std::is_integral_v<Number>; }
+};
+
+// What each trace holds, in its order: a new column is a row here and its member of State. What the
+// problem measures, and the point, come with the problem.
+constexpr std::tuple kBeforeMetrics = {StateColumn{"step", &State::step, Novelty::seldom},
+                                       StateColumn{"loss", &State::loss, Novelty::always}};
+constexpr std::tuple kAfterMetrics = {
+    StateColumn{"batch_loss", &State::batch_loss, Novelty::always, true},
+    StateColumn{"learning_rate", &State::learning_rate, Novelty::seldom},
+    StateColumn{"gradient_norm", &State::gradient_norm, Novelty::always},
+    StateColumn{"update_norm", &State::update_norm, Novelty::always},
+    StateColumn{"gradient_evaluations", &State::gradient_evaluations, Novelty::seldom},
+    StateColumn{"value_evaluations", &State::value_evaluations, Novelty::seldom},
+    StateColumn{"compute_seconds", &State::compute_seconds, Novelty::seldom}};
 
 }  // namespace
 
@@ -65,42 +96,36 @@ TraceBuilder::TraceBuilder(std::vector<std::string> metric_names, bool mini_batc
                            Index states)
     : metrics_(metric_names.size()),
       mini_batch_(mini_batch),
-      coordinates_(dimension <= kMostCoordinates ? dimension : 0) {
-  // What a run measures is new in every state; counts, rates and sampled clocks seldom say much.
-  auto measured = [&](std::string name) { trace_.columns.push_back({std::move(name), false, {}}); };
-  auto steady = [&](std::string name, bool integer) {
-    trace_.columns.push_back({std::move(name), integer, Series::in_progressions()});
+      coordinates_(dimension <= kMaxCoordinates ? dimension : 0) {
+  const auto column = [&](std::string name, bool integer, Novelty novelty) {
+    trace_.columns.push_back({std::move(name), integer,
+                              novelty == Novelty::seldom ? Series::in_progressions() : Series()});
   };
-  steady("step", true);
-  measured("loss");
-  for (std::string& name : metric_names) measured(std::move(name));
-  if (mini_batch) measured("batch_loss");
-  steady("learning_rate", false);
-  measured("gradient_norm");
-  measured("update_norm");
-  steady("gradient_evaluations", true);
-  steady("value_evaluations", true);
-  steady("compute_seconds", false);
-  for (Index i = 0; i < coordinates_; ++i) measured("x" + std::to_string(i));
-  for (TraceColumn& column : trace_.columns) {
-    column.values.reserve(static_cast<std::size_t>(states));
+  const auto of_state = [&](const auto& row) {
+    if (!row.of_batches || mini_batch) column(row.name, row.integer(), row.novelty);
+  };
+  const auto each = [&](const auto&... rows) { (of_state(rows), ...); };
+  std::apply(each, kBeforeMetrics);
+  for (std::string& name : metric_names) column(std::move(name), false, Novelty::always);
+  std::apply(each, kAfterMetrics);
+  for (Index i = 0; i < coordinates_; ++i) column("x" + std::to_string(i), false, Novelty::always);
+  for (TraceColumn& made : trace_.columns) {
+    made.values.reserve(static_cast<std::size_t>(states));
   }
 }
 
 void TraceBuilder::add(const State& state, std::span<const double> metrics,
                        std::span<const double> x) {
   std::size_t next = 0;
-  auto put = [&](double value) { trace_.columns[next++].values.push_back(value); };
-  put(static_cast<double>(state.step));
-  put(state.loss);
+  const auto put = [&](double value)
+                       DESCEND_LAMBDA { trace_.columns[next++].values.push_back(value); };
+  const auto of_state = [&](const auto& row) DESCEND_LAMBDA {
+    if (!row.of_batches || mini_batch_) put(static_cast<double>(state.*row.value));
+  };
+  const auto each = [&](const auto&... rows) DESCEND_LAMBDA { (of_state(rows), ...); };
+  std::apply(each, kBeforeMetrics);
   for (std::size_t i = 0; i < metrics_; ++i) put(metrics[i]);
-  if (mini_batch_) put(state.batch_loss);
-  put(state.learning_rate);
-  put(state.gradient_norm);
-  put(state.update_norm);
-  put(static_cast<double>(state.gradient_evaluations));
-  put(static_cast<double>(state.value_evaluations));
-  put(state.compute_seconds);
+  std::apply(each, kAfterMetrics);
   for (Index i = 0; i < coordinates_; ++i) put(x[static_cast<std::size_t>(i)]);
 }
 

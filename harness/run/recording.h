@@ -51,9 +51,9 @@ struct State {
 /// Collects states into columns; a column appears only where it means something.
 class TraceBuilder {
  public:
-  static constexpr Index kMostCoordinates = 3;
+  static constexpr Index kMaxCoordinates = 3;
 
-  /// Room is made for `states` of them at once.
+  /// Memory for `states` of them is reserved at once.
   TraceBuilder(std::vector<std::string> metric_names, bool mini_batch, Index dimension,
                Index states = 0);
 

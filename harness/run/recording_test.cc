@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <set>
+
 #include "harness/run/batches.h"
 
 namespace descend {
@@ -39,6 +44,69 @@ TEST(RecordedSteps, PointsEvenlyOrLogarithmically) {
   EXPECT_EQ(recorded({RecordRule::linear, 3}, 10), (std::vector<Index>{0, 5, 10}));
   EXPECT_EQ(recorded({RecordRule::log, 5}, 1000), (std::vector<Index>{0, 1, 10, 100, 1000}));
   EXPECT_EQ(recorded({RecordRule::log, 50}, 4), (std::vector<Index>{0, 1, 2, 3, 4}));
+}
+
+// The columns of every kind of trace.
+Trace every_column() { return TraceBuilder({"accuracy"}, true, 3).take(); }
+
+TEST(TraceBuilder, HasItsColumnsInOrderWhereTheyMeanSomething) {
+  const auto names = [](TraceBuilder builder) {
+    std::vector<std::string> names;
+    for (const TraceColumn& column : builder.take().columns) names.push_back(column.name);
+    return names;
+  };
+  EXPECT_EQ(names(TraceBuilder({"accuracy"}, true, 2)),
+            (std::vector<std::string>{"step", "loss", "accuracy", "batch_loss", "learning_rate",
+                                      "gradient_norm", "update_norm", "gradient_evaluations",
+                                      "value_evaluations", "compute_seconds", "x0", "x1"}));
+  EXPECT_EQ(
+      names(TraceBuilder({}, false, 4)),
+      (std::vector<std::string>{"step", "loss", "learning_rate", "gradient_norm", "update_norm",
+                                "gradient_evaluations", "value_evaluations", "compute_seconds"}));
+}
+
+TEST(TraceBuilder, PutsEachNumberIntoItsColumn) {
+  TraceBuilder builder({"accuracy"}, true, 1);
+  builder.add({.step = 1,
+               .loss = 2,
+               .batch_loss = 3,
+               .learning_rate = 4,
+               .gradient_norm = 5,
+               .update_norm = 6,
+               .gradient_evaluations = 7,
+               .value_evaluations = 8,
+               .compute_seconds = 9},
+              std::vector<double>{10}, std::vector<double>{11});
+  std::vector<double> numbers;
+  for (const TraceColumn& column : builder.take().columns) numbers.push_back(column.values[0]);
+  EXPECT_EQ(numbers, (std::vector<double>{1, 2, 10, 3, 4, 5, 6, 7, 8, 9, 11}));
+}
+
+TEST(TraceBuilder, ColumnsOfIntegersAreThoseOfTheSchemas) {
+  std::set<std::string> integers;
+  for (const TraceColumn& column : every_column().columns) {
+    if (column.integer) integers.insert(column.name);
+  }
+  for (const char* schema : {"run", "trace"}) {
+    const Json json = Json::parse(
+        std::ifstream(std::string(DESCEND_SOURCE "/results/schema/") + schema + ".schema.json"));
+    std::set<std::string> known;
+    for (const auto& [name, type] : json["properties"]["trace"]["properties"].items()) {
+      known.insert(name);
+    }
+    EXPECT_EQ(known, integers) << schema;
+  }
+}
+
+TEST(TraceBuilder, ColumnsAreExplainedInTheReadme) {
+  std::ifstream file(DESCEND_SOURCE "/results/README.md");
+  const std::string readme(std::istreambuf_iterator<char>(file), {});
+  const std::size_t begin = readme.find("### `trace`");
+  ASSERT_NE(begin, readme.npos);
+  const std::string section = readme.substr(begin, readme.find("\n## ", begin) - begin);
+  for (const TraceColumn& column : every_column().columns) {
+    EXPECT_NE(section.find("`" + column.name + "`"), section.npos) << column.name;
+  }
 }
 
 TEST(Batches, AnEpochVisitsEverySampleOnceAndEndsWithAShortBatch) {

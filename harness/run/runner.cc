@@ -274,7 +274,7 @@ class Running {
     const bool timed = clock_.recording_timed();
     const Clock::time_point start = timed ? Clock::now() : Clock::time_point();
     if (!metrics_.empty()) problem_.object->metrics(previous_, metrics_);
-    std::array<double, TraceBuilder::kMostCoordinates> x;
+    std::array<double, TraceBuilder::kMaxCoordinates> x;
     const auto coordinates = static_cast<std::size_t>(trace_->coordinates());
     for (std::size_t i = 0; i < coordinates; ++i) x[i] = previous_[static_cast<Index>(i)];
     trace_->add(state, metrics_, std::span(x).first(coordinates));
