@@ -25,12 +25,14 @@ class Adadelta final : public FirstOrder<Scalar> {
   explicit Adadelta(const AdadeltaOptions& options)
       : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    visit("mean_of_squares", square_);
-    visit("mean_of_squared_steps", step_square_);
-  }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override {
+    visit("mean_of_squares", mean_of_squares_);
+    visit("mean_of_squared_steps", mean_of_squared_steps_);
+  }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar rho(options_.rho), rest(1 - options_.rho), epsilon(options_.epsilon);
@@ -42,12 +44,12 @@ class Adadelta final : public FirstOrder<Scalar> {
           u = rho * u + rest * (d * d);
           x -= lr * d;
         },
-        gradient, square_, step_square_, x);
+        gradient, mean_of_squares_, mean_of_squared_steps_, x);
   }
 
   const AdadeltaOptions& options_;
-  Vector<Scalar> square_;
-  Vector<Scalar> step_square_;
+  Vector<Scalar> mean_of_squares_;
+  Vector<Scalar> mean_of_squared_steps_;
 };
 
 }  // namespace

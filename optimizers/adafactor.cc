@@ -38,14 +38,17 @@ class Adafactor final : public FirstOrder<Scalar> {
   explicit Adafactor(const AdafactorOptions& options)
       : FirstOrder<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     for (Part& part : parts_) {
-      visit(part.factored() ? "row_sums" : "squares", part.rows);
-      if (part.factored()) visit("column_sums", part.cols);
+      const std::string& name = part.block.name;
+      visit(name + (part.factored() ? ".row_sums" : ".mean_of_squares"), part.rows);
+      if (part.factored()) visit(name + ".column_sums", part.cols);
     }
   }
 
- private:
   struct Part {
     Block block;
     // Of a vector, `rows` holds the whole second moment.

@@ -30,9 +30,11 @@ class Adagrad final : public FirstOrder<Scalar> {
   explicit Adagrad(const AdagradOptions& options)
       : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override { visit("sum_of_squares", sum_); }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override { visit("sum_of_squares", sum_); }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar lr(step.learning_rate), epsilon(options_.epsilon);
@@ -79,7 +81,7 @@ void add_adagrad(Registry& registry) {
             &Options::convention,
             {"book", "pytorch"},
             "order of the operations: learning_rate g first, or the quotient first",
-            fixed}},
+            Fixed::yes}},
           log_search(1e-3, 10.0)));
 }
 

@@ -32,12 +32,14 @@ class Adam final : public FirstOrder<Scalar> {
  public:
   explicit Adam(const AdamOptions& options) : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    visit("mean", mean_);
-    visit("mean_of_squares", square_);
-  }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override {
+    visit("mean", mean_);
+    visit("mean_of_squares", mean_of_squares_);
+  }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);
@@ -52,7 +54,7 @@ class Adam final : public FirstOrder<Scalar> {
             c = beta2 * c + rest2 * (g * g);
             x += (-lr * (m / correction1)) / (sqrt(c / correction2) + epsilon);
           },
-          gradient, mean_, square_, x);
+          gradient, mean_, mean_of_squares_, x);
     } else {
       const Scalar lr(step.learning_rate / bias1), correction2(sqrt(bias2));
       elementwise(
@@ -61,13 +63,13 @@ class Adam final : public FirstOrder<Scalar> {
             c = beta2 * c + rest2 * (g * g);
             x -= lr * (m / (sqrt(c) / correction2 + epsilon));
           },
-          gradient, mean_, square_, x);
+          gradient, mean_, mean_of_squares_, x);
     }
   }
 
   const AdamOptions& options_;
   Vector<Scalar> mean_;
-  Vector<Scalar> square_;
+  Vector<Scalar> mean_of_squares_;
 };
 
 }  // namespace
@@ -96,7 +98,7 @@ void add_adam(Registry& registry) {
             &Options::convention,
             {"book", "pytorch"},
             "order of the operations; the two differ by rounding",
-            fixed}},
+            Fixed::yes}},
           log_search(1e-5, 1.0)));
 }
 

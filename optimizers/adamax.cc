@@ -28,12 +28,14 @@ class Adamax final : public FirstOrder<Scalar> {
  public:
   explicit Adamax(const AdamaxOptions& options) : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("mean", mean_);
     visit("largest", largest_);
   }
 
- private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);

@@ -33,12 +33,14 @@ class Adamw final : public FirstOrder<Scalar> {
   explicit Adamw(const AdamwOptions& options)
       : FirstOrder<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    visit("mean", mean_);
-    visit("mean_of_squares", square_);
-  }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override {
+    visit("mean", mean_);
+    visit("mean_of_squares", mean_of_squares_);
+  }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);
@@ -52,12 +54,12 @@ class Adamw final : public FirstOrder<Scalar> {
           c = beta2 * c + rest2 * (g * g);
           x = kept * x + (-lr * (m / correction1)) / (sqrt(c / correction2) + epsilon);
         },
-        gradient, mean_, square_, x);
+        gradient, mean_, mean_of_squares_, x);
   }
 
   const AdamwOptions& options_;
   Vector<Scalar> mean_;
-  Vector<Scalar> square_;
+  Vector<Scalar> mean_of_squares_;
 };
 
 }  // namespace

@@ -37,14 +37,16 @@ class Adan final : public FirstOrder<Scalar> {
   explicit Adan(const AdanOptions& options)
       : FirstOrder<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("mean", mean_);
     visit("difference_mean", difference_mean_);
-    visit("square_mean", square_mean_);
+    visit("mean_of_squares", mean_of_squares_);
     visit("last_gradient", last_gradient_);
   }
 
- private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const bool first = step.number == 1;
@@ -74,11 +76,11 @@ class Adan final : public FirstOrder<Scalar> {
           x = (x - (rate * m + difference_rate * v) / (root * sqrt(n) + epsilon)) / shrink;
           last = g;
         },
-        gradient, last_gradient_, mean_, difference_mean_, square_mean_, x);
+        gradient, last_gradient_, mean_, difference_mean_, mean_of_squares_, x);
   }
 
   const AdanOptions& options_;
-  Vector<Scalar> mean_, difference_mean_, square_mean_, last_gradient_;
+  Vector<Scalar> mean_, difference_mean_, mean_of_squares_, last_gradient_;
 };
 
 }  // namespace

@@ -31,13 +31,15 @@ class Amsgrad final : public FirstOrder<Scalar> {
   explicit Amsgrad(const AmsgradOptions& options)
       : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("mean", mean_);
-    visit("mean_of_squares", square_);
+    visit("mean_of_squares", mean_of_squares_);
     visit("largest_mean_of_squares", largest_);
   }
 
- private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);
@@ -52,12 +54,12 @@ class Amsgrad final : public FirstOrder<Scalar> {
           h = max(h, c);
           x += (-lr * (m / correction1)) / (sqrt(h / correction2) + epsilon);
         },
-        gradient, mean_, square_, largest_, x);
+        gradient, mean_, mean_of_squares_, largest_, x);
   }
 
   const AmsgradOptions& options_;
   Vector<Scalar> mean_;
-  Vector<Scalar> square_;
+  Vector<Scalar> mean_of_squares_;
   Vector<Scalar> largest_;
 };
 

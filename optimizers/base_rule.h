@@ -22,4 +22,13 @@ Made<Optimizer<Scalar>> make_base(const std::string& wrapper, const Settings& ba
   return make(base, registry);
 }
 
+/// Sets the option `momentum` of the base where `option` is `base.momentum`.
+template <typename Scalar>
+bool change_base(Made<Optimizer<Scalar>>& base, std::string_view option, const Value& value) {
+  constexpr std::string_view kBase = "base.";
+  if (!option.starts_with(kBase)) return false;
+  base.change(option.substr(kBase.size()), value);
+  return true;
+}
+
 }  // namespace descend

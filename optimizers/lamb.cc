@@ -35,12 +35,14 @@ class Lamb final : public FirstOrder<Scalar> {
   explicit Lamb(const LambOptions& options)
       : FirstOrder<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    visit("mean", mean_);
-    visit("square_mean", square_mean_);
-  }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override {
+    visit("mean", mean_);
+    visit("mean_of_squares", mean_of_squares_);
+  }
+
   void prepare(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo&) override {
     layout_ = layout;
     direction_.setZero(x0.size());
@@ -69,7 +71,7 @@ class Lamb final : public FirstOrder<Scalar> {
               u = mean_scale * m / (sqrt(square_scale * v) + epsilon) + decay * x;
             },
             gradient.segment(begin, count), values, mean_.segment(begin, count),
-            square_mean_.segment(begin, count), u);
+            mean_of_squares_.segment(begin, count), u);
         const auto add_square = [](auto& sum, const auto& x) { sum = fma(x, x, sum); };
         of_x.add(add_square, values);
         of_direction.add(add_square, std::as_const(u));
@@ -85,7 +87,7 @@ class Lamb final : public FirstOrder<Scalar> {
 
   const LambOptions& options_;
   Layout layout_;
-  Vector<Scalar> mean_, square_mean_, direction_;
+  Vector<Scalar> mean_, mean_of_squares_, direction_;
 };
 
 }  // namespace

@@ -57,11 +57,13 @@ class Lbfgs final : public Optimizer<Scalar> {
     trial_.setZero(n);
     trial_gradient_.setZero(n);
     best_gradient_.setZero(n);
-    ZeroState<Scalar> zero(n);
+    ZeroState zero(n);
     state(zero);
   }
 
-  void state(StateVisitor<Scalar>& visit) override {
+  void state(StateVisitor& visit) override {
+    visit.keep("step_number", number_);
+    visit.keep("step_learning_rate", learning_rate_);
     visit("moves", moves_);
     visit("changes", changes_);
     visit("curvatures", curvatures_);
@@ -72,6 +74,8 @@ class Lbfgs final : public Optimizer<Scalar> {
     visit("newest", newest_);
     visit("evaluated", evaluated_);
   }
+
+  bool uses_seed() const override { return false; }
 
   double learning_rate() const override { return learning_rate_; }
 
@@ -247,7 +251,8 @@ void add_lbfgs(Registry& registry) {
       OptionTable<LbfgsOptions>{
           {"learning_rate", &LbfgsOptions::learning_rate, positive(), log_search(1e-2, 1.0),
            "first trial of the line search, before any schedule"},
-          {"history", &LbfgsOptions::history, between(1, 1000), "pairs that are remembered", fixed},
+          {"history", &LbfgsOptions::history, between(1, 1000), "pairs that are remembered",
+           Fixed::yes},
           {"c1",
            &LbfgsOptions::c1,
            {0, 1, true, true},
@@ -263,7 +268,8 @@ void add_lbfgs(Registry& registry) {
           {"tolerance_change", &LbfgsOptions::tolerance_change, non_negative(),
            "least slope to follow and least change of x to tell apart"},
           {"least_curvature", &LbfgsOptions::least_curvature, non_negative(),
-           "a pair with s y not above this is not remembered"}});
+           "a pair with s y not above this is not remembered"}}
+          .with(less("c1", "c2", "otherwise there may be no step that meets both conditions")));
 }
 
 }  // namespace descend

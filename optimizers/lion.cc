@@ -27,9 +27,11 @@ class Lion final : public FirstOrder<Scalar> {
   explicit Lion(const LionOptions& options)
       : FirstOrder<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override { visit("mean", mean_); }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override { visit("mean", mean_); }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);

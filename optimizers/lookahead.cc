@@ -48,16 +48,18 @@ class Lookahead final : public Optimizer<Scalar> {
     return status;
   }
 
-  void state(StateVisitor<Scalar>& visit) override {
+  void state(StateVisitor& visit) override {
     visit("slow", slow_);
     visit("fast_steps", fast_steps_);
-    base_.object->state(visit);
+    visit.keep("base", *base_.object);
   }
 
   Real<Scalar> learning_rate() const override { return base_.object->learning_rate(); }
 
-  Made<Optimizer<Scalar>>* inner(std::string_view option) override {
-    return option == "base" ? &base_ : nullptr;
+  bool uses_seed() const override { return base_.object->uses_seed(); }
+
+  bool change_inner(std::string_view option, const Value& value) override {
+    return change_base(base_, option, value);
   }
 
  private:
@@ -80,7 +82,7 @@ void add_lookahead(Registry& registry) {
                           "forward, 1 step back, 2019, algorithm 1",
                 .family = "wrapper"}},
       OptionTable<LookaheadOptions>{
-          {"base", &LookaheadOptions::base, "the rule that moves x"},
+          {"base", &LookaheadOptions::base, Kind::optimizer, "the rule that moves x"},
           {"k", &LookaheadOptions::k, between(1, 1e6), linear_search(5, 20),
            "steps of the base between two synchronisations"},
           {"alpha",

@@ -41,22 +41,28 @@ class Muon final : public FirstOrder<Scalar> {
   explicit Muon(const MuonOptions& options)
       : FirstOrder<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    visit("mean", mean_);
-    for (Matrix<Scalar>& squares : square_means_) visit("square_mean", squares);
-  }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override {
+    visit("mean", mean_);
+    std::size_t vectors = 0;
+    for (const Block& block : layout_.blocks) {
+      if (is_matrix(block)) continue;
+      visit(block.name + ".mean_of_squares", means_of_squares_[vectors++]);
+    }
+  }
+
   void prepare(const Layout& layout, ConstVectorRef<Scalar>, const RunInfo&) override {
     layout_ = layout;
-    square_means_.clear();
+    means_of_squares_.clear();
     Index size = 0, side = 0;
     for (const Block& block : layout.blocks) {
       if (is_matrix(block)) {
         size = std::max(size, block.size());
         side = std::max(side, std::min(block.rows, block.cols));
       } else {
-        square_means_.emplace_back(block.size(), 1);
+        means_of_squares_.emplace_back(block.size(), 1);
       }
     }
     if (size == 0) throw Unsupported("muon moves matrices, and this problem has none");
@@ -75,7 +81,7 @@ class Muon final : public FirstOrder<Scalar> {
       auto m = segment_of<Scalar>(block, VectorRef<Scalar>(mean_));
       auto values = segment_of<Scalar>(block, x);
       if (!is_matrix(block)) {
-        Matrix<Scalar>& squares = square_means_[vectors++];
+        Matrix<Scalar>& squares = means_of_squares_[vectors++];
         adamw<Scalar>(
             {step.number, options_.vector_learning_rate * step.factor, options_.vector_beta1,
              options_.vector_beta2, options_.vector_epsilon, options_.weight_decay},
@@ -132,7 +138,7 @@ class Muon final : public FirstOrder<Scalar> {
   const MuonOptions& options_;
   Layout layout_;
   Vector<Scalar> mean_;
-  std::vector<Matrix<Scalar>> square_means_;
+  std::vector<Matrix<Scalar>> means_of_squares_;
   Vector<Scalar> direction_, product_, gram_, polynomial_;
 };
 

@@ -33,13 +33,15 @@ class Nadam final : public FirstOrder<Scalar> {
  public:
   explicit Nadam(const NadamOptions& options) : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("mean", mean_);
-    visit("mean_of_squares", square_);
+    visit("mean_of_squares", mean_of_squares_);
     visit("momentum_product", product_);
   }
 
- private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);
@@ -58,7 +60,7 @@ class Nadam final : public FirstOrder<Scalar> {
           x -= of_gradient * (g / divisor);
           x -= of_mean * (m / divisor);
         },
-        gradient, mean_, square_, x);
+        gradient, mean_, mean_of_squares_, x);
   }
 
   /// mu_t.
@@ -68,7 +70,7 @@ class Nadam final : public FirstOrder<Scalar> {
 
   const NadamOptions& options_;
   Vector<Scalar> mean_;
-  Vector<Scalar> square_;
+  Vector<Scalar> mean_of_squares_;
   Real<Scalar> product_;
 };
 

@@ -32,9 +32,11 @@ class Nesterov final : public FirstOrder<Scalar> {
   explicit Nesterov(const NesterovOptions& options)
       : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override { visit("velocity", velocity_); }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override { visit("velocity", velocity_); }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar mu(options_.momentum), lr(step.learning_rate);

@@ -28,17 +28,7 @@ class RuleOnLayout {
   StepStatus step() { return rule.object->step(oracle_, x); }
 
   /// How many numbers the state holds.
-  Index state_size() {
-    struct Count final : StateVisitor<Scalar> {
-      void operator()(const char*, Vector<Scalar>& v) override { size += v.size(); }
-      void operator()(const char*, Matrix<Scalar>& m) override { size += m.size(); }
-      void operator()(const char*, double&) override { ++size; }
-      void operator()(const char*, Index&) override { ++size; }
-      Index size = 0;
-    } count;
-    rule.object->state(count);
-    return count.size;
-  }
+  Index state_size() { return StateSize(*rule.object).total(); }
 
   Made<Optimizer<Scalar>> rule;
   Vector<Scalar> x;

@@ -42,18 +42,21 @@ class Prodigy final : public FirstOrder<Scalar> {
     rate_ = options_.learning_rate * options_.d0;
   }
 
-  void state(StateVisitor<Scalar>& visit) override {
+  Real<Scalar> learning_rate() const override { return rate_; }
+
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("mean", mean_);
-    visit("square_mean", square_mean_);
+    visit("mean_of_squares", mean_of_squares_);
     visit("gradient_sum", gradient_sum_);
     visit("start", start_);
     visit("progress", progress_);
     visit("distance", distance_);
+    visit.keep("rate", rate_);
   }
 
-  Real<Scalar> learning_rate() const override { return rate_; }
-
- private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const double kept = std::sqrt(options_.beta2);
@@ -82,7 +85,7 @@ class Prodigy final : public FirstOrder<Scalar> {
             s = beta3 * s + rest3 * g;
             x -= rate * (m / (sqrt(v) + epsilon) + decay * x);
           },
-          g, mean_.segment(first, count), square_mean_.segment(first, count), s, part);
+          g, mean_.segment(first, count), mean_of_squares_.segment(first, count), s, part);
       size.add([](auto& sum, const auto& s) { sum += abs(s); }, std::as_const(s));
     });
     progress_ = kept * progress_ + weight * along.total();
@@ -91,7 +94,7 @@ class Prodigy final : public FirstOrder<Scalar> {
   }
 
   const ProdigyOptions& options_;
-  Vector<Scalar> mean_, square_mean_, gradient_sum_, start_;
+  Vector<Scalar> mean_, mean_of_squares_, gradient_sum_, start_;
   Real<Scalar> progress_ = 0.0, distance_ = kNaN, rate_ = kNaN;
 };
 
@@ -117,7 +120,7 @@ void add_prodigy(Registry& registry) {
            {"beta2", &ProdigyOptions::beta2, from_up_to(0, 1), linear_search(0.9, 0.9999),
             "share of the mean square that a step keeps"},
            {"epsilon", &ProdigyOptions::epsilon, positive(), "keeps the denominator from zero"},
-           {"d0", &ProdigyOptions::d0, positive(), "first estimate of the distance", fixed}},
+           {"d0", &ProdigyOptions::d0, positive(), "first estimate of the distance", Fixed::yes}},
           log_search(0.1, 10.0)));
 }
 

@@ -32,12 +32,14 @@ class Radam final : public FirstOrder<Scalar> {
  public:
   explicit Radam(const RadamOptions& options) : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    visit("mean", mean_);
-    visit("mean_of_squares", square_);
-  }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override {
+    visit("mean", mean_);
+    visit("mean_of_squares", mean_of_squares_);
+  }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);
@@ -57,7 +59,7 @@ class Radam final : public FirstOrder<Scalar> {
             c = beta2 * c + rest2 * (g * g);
             x -= lr * (m / (sqrt(c) + epsilon));
           },
-          gradient, mean_, square_, x);
+          gradient, mean_, mean_of_squares_, x);
     } else {
       const Scalar lr(rate);
       elementwise(
@@ -66,13 +68,13 @@ class Radam final : public FirstOrder<Scalar> {
             c = beta2 * c + rest2 * (g * g);
             x -= lr * m;
           },
-          gradient, mean_, square_, x);
+          gradient, mean_, mean_of_squares_, x);
     }
   }
 
   const RadamOptions& options_;
   Vector<Scalar> mean_;
-  Vector<Scalar> square_;
+  Vector<Scalar> mean_of_squares_;
 };
 
 }  // namespace

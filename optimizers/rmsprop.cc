@@ -38,13 +38,15 @@ class Rmsprop final : public FirstOrder<Scalar> {
   explicit Rmsprop(const RmspropOptions& options)
       : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    visit("mean_of_squares", square_);
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
+    visit("mean_of_squares", mean_of_squares_);
     if (options_.centered) visit("mean", mean_);
     if (options_.momentum != 0) visit("velocity", velocity_);
   }
 
- private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar rho(options_.rho), rest(1 - options_.rho), epsilon(options_.epsilon), zero(0.0);
@@ -54,13 +56,13 @@ class Rmsprop final : public FirstOrder<Scalar> {
         a = rho * a + rest * g;
         return sqrt(max(c - a * a, zero)) + epsilon;
       };
-      move(step, divisor, gradient, x, square_, mean_);
+      move(step, divisor, gradient, x, mean_of_squares_, mean_);
     } else {
       const auto divisor = [=](auto g, auto& c) {
         c = rho * c + rest * (g * g);
         return sqrt(c) + epsilon;
       };
-      move(step, divisor, gradient, x, square_);
+      move(step, divisor, gradient, x, mean_of_squares_);
     }
   }
 
@@ -94,7 +96,7 @@ class Rmsprop final : public FirstOrder<Scalar> {
   }
 
   const RmspropOptions& options_;
-  Vector<Scalar> square_;
+  Vector<Scalar> mean_of_squares_;
   Vector<Scalar> mean_;
   Vector<Scalar> velocity_;
 };
@@ -120,14 +122,14 @@ void add_rmsprop(Registry& registry) {
             "share of the mean of squares that a step keeps"},
            {"epsilon", &Options::epsilon, non_negative(), "keeps the divisor from zero"},
            {"centered", &Options::centered,
-            "divides by the root of the variance rather than of the mean square", fixed},
+            "divides by the root of the variance rather than of the mean square", Fixed::yes},
            {"momentum", &Options::momentum, from_up_to(0, 1), linear_search(0, 0.99),
-            "share of the velocity that a step keeps", fixed},
+            "share of the velocity that a step keeps", Fixed::yes},
            {"convention",
             &Options::convention,
             {"book", "pytorch"},
             "the learning rate inside the velocity, or outside of it",
-            fixed}},
+            Fixed::yes}},
           log_search(1e-5, 1.0)));
 }
 

@@ -33,12 +33,14 @@ class Rprop final : public FirstOrder<Scalar> {
  public:
   explicit Rprop(const RpropOptions& options) : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("step_size", size_);
     visit("previous_gradient", previous_);
   }
 
- private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar eta_minus(options_.eta_minus), eta_plus(options_.eta_plus);
@@ -82,7 +84,8 @@ void add_rprop(Registry& registry) {
             .source = "M. Riedmiller and H. Braun, A direct adaptive method for faster "
                       "backpropagation learning: the RPROP algorithm, 1993; C. Igel and M. "
                       "Huesken, Improving the Rprop learning algorithm, 2000, algorithm 4",
-            .family = "adaptive"}},
+            .family = "adaptive"},
+       .takes_rate = false},
       first_order_options<Options>(
           {{"eta_minus", &Options::eta_minus, Range{0, 1, true, true}, linear_search(0.3, 0.8),
             "what a step shrinks by when its sign turns"},

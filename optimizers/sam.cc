@@ -78,12 +78,14 @@ class Sam final : public Optimizer<Scalar> {
     return base_.object->step(sharp, x);
   }
 
-  void state(StateVisitor<Scalar>& visit) override { base_.object->state(visit); }
+  void state(StateVisitor& visit) override { visit.keep("base", *base_.object); }
 
   Real<Scalar> learning_rate() const override { return base_.object->learning_rate(); }
 
-  Made<Optimizer<Scalar>>* inner(std::string_view option) override {
-    return option == "base" ? &base_ : nullptr;
+  bool uses_seed() const override { return base_.object->uses_seed(); }
+
+  bool change_inner(std::string_view option, const Value& value) override {
+    return change_base(base_, option, value);
   }
 
  private:
@@ -105,7 +107,7 @@ void add_sam(Registry& registry) {
                           "Minimization for Efficiently Improving Generalization, 2021, "
                           "algorithm 1",
                 .family = "wrapper"}},
-      OptionTable<SamOptions>{{"base", &SamOptions::base, "the rule that moves x"},
+      OptionTable<SamOptions>{{"base", &SamOptions::base, Kind::optimizer, "the rule that moves x"},
                               {"rho", &SamOptions::rho, non_negative(), log_search(1e-3, 0.5),
                                "how far away the worst point is looked for"}});
 }

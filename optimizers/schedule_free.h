@@ -23,12 +23,12 @@ class ScheduleFree : public FirstOrder<Scalar> {
     z_ = x0;
   }
 
-  void state(StateVisitor<Scalar>& visit) override {
+ protected:
+  void rule_state(StateVisitor& visit) override {
     visit("z", z_);
     visit("weight_sum", weight_sum_);
   }
 
- protected:
   /// The share of x in the point where the gradient is taken.
   virtual double interpolation() const = 0;
 

@@ -32,12 +32,14 @@ class ScheduleFreeAdamw final : public ScheduleFree<Scalar> {
   explicit ScheduleFreeAdamw(const ScheduleFreeAdamwOptions& options)
       : ScheduleFree<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
-    ScheduleFree<Scalar>::state(visit);
-    visit("square_mean", square_mean_);
-  }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override {
+    ScheduleFree<Scalar>::rule_state(visit);
+    visit("mean_of_squares", mean_of_squares_);
+  }
+
   double interpolation() const override { return options_.beta1; }
 
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
@@ -56,11 +58,11 @@ class ScheduleFreeAdamw final : public ScheduleFree<Scalar> {
           z -= rate * (g / (sqrt(v) + epsilon) + decay * y);
           x = rest * x + c * z;
         },
-        gradient, square_mean_, this->z(), x);
+        gradient, mean_of_squares_, this->z(), x);
   }
 
   const ScheduleFreeAdamwOptions& options_;
-  Vector<Scalar> square_mean_;
+  Vector<Scalar> mean_of_squares_;
 };
 
 }  // namespace

@@ -27,6 +27,8 @@ class ScheduleFreeSgd final : public ScheduleFree<Scalar> {
   explicit ScheduleFreeSgd(const ScheduleFreeSgdOptions& options)
       : ScheduleFree<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
+  bool uses_seed() const override { return false; }
+
  private:
   double interpolation() const override { return options_.momentum; }
 

@@ -11,6 +11,8 @@ class Sgd final : public FirstOrder<Scalar> {
  public:
   using FirstOrder<Scalar>::FirstOrder;
 
+  bool uses_seed() const override { return false; }
+
  private:
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {

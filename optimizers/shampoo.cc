@@ -36,17 +36,20 @@ class Shampoo final : public FirstOrder<Scalar> {
   explicit Shampoo(const ShampooOptions& options)
       : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("momentum", momentum_);
     for (Part& part : parts_) {
-      visit("left_sum", part.left.sum);
-      visit("left_root", part.left.root);
-      if (part.matrix) visit("right_sum", part.right.sum);
-      if (part.matrix) visit("right_root", part.right.root);
+      const std::string& name = part.block.name;
+      visit(name + ".left_sum", part.left.sum);
+      visit(name + ".left_root", part.left.root);
+      if (part.matrix) visit(name + ".right_sum", part.right.sum);
+      if (part.matrix) visit(name + ".right_root", part.right.root);
     }
   }
 
- private:
   // One side of a matrix: square, or a column where only the diagonal is kept.
   struct Side {
     Matrix<Scalar> sum, root;
@@ -198,7 +201,7 @@ void add_shampoo(Registry& registry) {
            {"interval", &ShampooOptions::interval, between(1, 1e6),
             "steps between two computations of the roots"},
            {"max_size", &ShampooOptions::max_size, between(1, 4096),
-            "sides longer than this keep the diagonal only", fixed}}));
+            "sides longer than this keep the diagonal only", Fixed::yes}}));
 }
 
 }  // namespace descend

@@ -45,19 +45,22 @@ class Soap final : public FirstOrder<Scalar> {
   explicit Soap(const SoapOptions& options)
       : FirstOrder<Scalar>(options, WeightDecay::in_formula), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override {
+  bool uses_seed() const override { return false; }
+
+ private:
+  void rule_state(StateVisitor& visit) override {
     visit("mean", mean_);
-    visit("square_mean", square_mean_);
+    visit("mean_of_squares", mean_of_squares_);
     for (Part& part : parts_) {
       for (Side* side : {&part.left, &part.right}) {
         if (!side->rotated()) continue;
-        visit(side == &part.left ? "left_mean" : "right_mean", side->mean);
-        visit(side == &part.left ? "left_basis" : "right_basis", side->basis);
+        const std::string name = part.block.name + (side == &part.left ? ".left" : ".right");
+        visit(name + "_mean", side->mean);
+        visit(name + "_basis", side->basis);
       }
     }
   }
 
- private:
   // One side of a matrix; empty where it is not rotated.
   struct Side {
     Matrix<Scalar> mean, basis;
@@ -107,7 +110,7 @@ class Soap final : public FirstOrder<Scalar> {
       if (t > 0) move(part, t, step.learning_rate, g, x);
       average(g, part.left);
       average(g.transposed(), part.right);
-      const auto v = matrix_of<Scalar>(part.block, VectorRef<Scalar>(square_mean_));
+      const auto v = matrix_of<Scalar>(part.block, VectorRef<Scalar>(mean_of_squares_));
       if (t == 0) {
         first_basis(part.left);
         first_basis(part.right);
@@ -121,7 +124,8 @@ class Soap final : public FirstOrder<Scalar> {
   void move(Part& part, Index t, double lr, ConstMatrixView<Scalar> g, VectorRef<Scalar> x) {
     const Index rows = part.block.rows, cols = part.block.cols, n = part.block.size();
     Eigen::Map<Vector<Scalar>> m = segment_of<Scalar>(part.block, VectorRef<Scalar>(mean_));
-    Eigen::Map<Vector<Scalar>> v = segment_of<Scalar>(part.block, VectorRef<Scalar>(square_mean_));
+    Eigen::Map<Vector<Scalar>> v =
+        segment_of<Scalar>(part.block, VectorRef<Scalar>(mean_of_squares_));
     Eigen::Map<Vector<Scalar>> values = segment_of<Scalar>(part.block, x);
     const Eigen::Map<const Vector<Scalar>> flat(g.data, n);
     const Scalar beta1(options_.beta1), rest1(1 - options_.beta1);
@@ -224,7 +228,7 @@ class Soap final : public FirstOrder<Scalar> {
   }
 
   const SoapOptions& options_;
-  Vector<Scalar> mean_, square_mean_;
+  Vector<Scalar> mean_, mean_of_squares_;
   std::vector<Part> parts_;
   Vector<Scalar> rotated_gradient_, rotated_mean_, half_;
   Matrix<Scalar> square_;
@@ -258,7 +262,7 @@ void add_soap(Registry& registry) {
            {"interval", &SoapOptions::interval, between(1, 1e6), linear_search(1, 100),
             "steps between two changes of the basis"},
            {"max_size", &SoapOptions::max_size, between(1, 10000),
-            "sides longer than this are not rotated", fixed}},
+            "sides longer than this are not rotated", Fixed::yes}},
           log_search(1e-5, 1.0)));
 }
 

@@ -7,18 +7,6 @@
 namespace descend::test {
 namespace {
 
-/// Counts numbers shaped like x, and the others.
-class CountState final : public StateVisitor<double> {
- public:
-  void operator()(const char*, Vector<double>& vector) override { shaped_like_x += vector.size(); }
-  void operator()(const char*, Matrix<double>& matrix) override { others += matrix.size(); }
-  void operator()(const char*, double&) override { ++others; }
-  void operator()(const char*, Index&) override { ++others; }
-
-  Index shaped_like_x = 0;
-  Index others = 0;
-};
-
 struct Expected {
   Settings rule;
   /// In units of n.
@@ -55,10 +43,9 @@ TEST(ElementwiseRules, KeepTheStateThatTheirHeadSays) {
   for (const Expected& expected : elementwise_rules()) {
     auto rule = make_rule<double>(expected.rule);
     rule.object->start(layout, x0, {});
-    CountState count;
-    rule.object->state(count);
-    EXPECT_EQ(count.shaped_like_x, 7 * expected.vectors) << expected.rule.name;
-    EXPECT_EQ(count.others, expected.others) << expected.rule.name;
+    const StateSize size(*rule.object);
+    EXPECT_EQ(size.like_x(), 7 * expected.vectors) << expected.rule.name;
+    EXPECT_EQ(size.total() - size.like_x(), expected.others) << expected.rule.name;
   }
 }
 

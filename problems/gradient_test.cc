@@ -15,8 +15,9 @@ Vector<double> somewhere(Problem<double>& problem, std::mt19937& random) {
   const Facts facts = problem.facts();
   for (Index i = 0; i < x.size(); ++i) {
     const double uniform = random() / 4294967296.0;
-    x[i] = facts.domain ? facts.domain->low + uniform * (facts.domain->high - facts.domain->low)
-                        : x[i] + uniform - 0.5;
+    x[i] = facts.domain.empty()
+               ? x[i] + uniform - 0.5
+               : facts.domain[i].low + uniform * (facts.domain[i].high - facts.domain[i].low);
   }
   return x;
 }

@@ -40,7 +40,6 @@ include/descend/numerics/exponential.h   exp and log with their tables of coeffi
 include/descend/numerics/four.h          a register of four with every operation generic code asks for
 include/descend/numerics/lanes.h         numbers, masks and bits of lanes, one template each
 include/descend/numerics/trigonometric.h sin and cos with their reduction and coefficients
-include/descend/options.h                everything that an author writes into an option table
 include/descend/registry.h               everything that an author calls to register
 problems/landscapes/landscape.h          one class for all landscapes
 problems/networks/dense_network.cc       one forward and one backward pass

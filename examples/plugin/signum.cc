@@ -24,9 +24,11 @@ class Signum final : public FirstOrder<Scalar> {
  public:
   explicit Signum(const SignumOptions& options) : FirstOrder<Scalar>(options), options_(options) {}
 
-  void state(StateVisitor<Scalar>& visit) override { visit("mean", mean_); }
+  bool uses_seed() const override { return false; }
 
  private:
+  void rule_state(StateVisitor& visit) override { visit("mean", mean_); }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar keep(options_.momentum), fresh(1 - options_.momentum), lr(step.learning_rate);

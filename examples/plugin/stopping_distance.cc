@@ -127,7 +127,7 @@ void add_stopping_distance(Registry& registry) {
        .default_steps = 500},
       OptionTable<StoppingDistanceOptions>{
           {"initial_scale", &StoppingDistanceOptions::initial_scale, non_negative(),
-           "width of the distribution that the start is drawn from", fixed}});
+           "width of the distribution that the start is drawn from", Fixed::yes}});
 }
 
 }  // namespace example

@@ -10,7 +10,7 @@
 namespace descend {
 
 /// What came of one rule of the contract.
-struct ContractFinding {
+struct ContractResult {
   enum Outcome { held, missed, skipped };
 
   /// The rule, in words: "the same seed gives the same bits".
@@ -23,23 +23,22 @@ struct ContractFinding {
 /// Holds an optimizer to the contract, with its default options, in each scalar that it supports,
 /// on objectives made for the purpose. Throws BadInput where there is none of that name; whatever
 /// the optimizer throws is a finding.
-std::vector<ContractFinding> check_optimizer(const ProgramRegistry& registry,
-                                             const std::string& name);
-
-/// The same for a problem.
-std::vector<ContractFinding> check_problem(const ProgramRegistry& registry,
-                                           const std::string& name);
-
-/// The same for a schedule.
-std::vector<ContractFinding> check_schedule(const ProgramRegistry& registry,
+std::vector<ContractResult> check_optimizer(const ProgramRegistry& registry,
                                             const std::string& name);
 
-/// Whether every option refuses what it must, naming itself; part of all of the above.
-std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind kind,
+/// The same for a problem.
+std::vector<ContractResult> check_problem(const ProgramRegistry& registry, const std::string& name);
+
+/// The same for a schedule.
+std::vector<ContractResult> check_schedule(const ProgramRegistry& registry,
                                            const std::string& name);
 
-/// Collects findings; an exception from a rule's trial is a miss.
-class Findings {
+/// Whether every option refuses what it must, naming itself; part of all of the above.
+std::vector<ContractResult> check_options(const ProgramRegistry& registry, Kind kind,
+                                          const std::string& name);
+
+/// Collects report; an exception from a rule's trial is a miss.
+class ContractReport {
  public:
   /// `trial` returns what is wrong, or nothing; whether the rule holds.
   template <typename Trial>
@@ -52,18 +51,18 @@ class Findings {
     } catch (...) {
       wrong = "an exception of no known type";
     }
-    all_.push_back({rule, wrong.empty() ? ContractFinding::held : ContractFinding::missed, wrong});
+    all_.push_back({rule, wrong.empty() ? ContractResult::held : ContractResult::missed, wrong});
     return wrong.empty();
   }
-  void note(const std::string& rule, ContractFinding::Outcome outcome, const std::string& detail) {
+  void note(const std::string& rule, ContractResult::Outcome outcome, const std::string& detail) {
     all_.push_back({rule, outcome, detail});
   }
-  void add(std::vector<ContractFinding> more) { all_.insert(all_.end(), more.begin(), more.end()); }
+  void add(std::vector<ContractResult> more) { all_.insert(all_.end(), more.begin(), more.end()); }
 
-  std::vector<ContractFinding> all() && { return std::move(all_); }
+  std::vector<ContractResult> all() && { return std::move(all_); }
 
  private:
-  std::vector<ContractFinding> all_;
+  std::vector<ContractResult> all_;
 };
 
 }  // namespace descend

@@ -30,7 +30,15 @@ std::vector<Value> forbidden(const OptionInfo& option) {
       break;
     case OptionInfo::word:
       values.push_back({1.0});
-      if (!option.words.empty()) values.push_back({std::string("no such word")});
+      if (!option.choices.empty()) values.push_back({std::string("no such word")});
+      break;
+    case OptionInfo::file:
+      values.push_back({1.0});
+      values.push_back({std::string()});
+      break;
+    case OptionInfo::words:
+      values.push_back({std::string("no list")});
+      values.push_back({std::vector<Value>{{1.0}}});
       break;
     case OptionInfo::integers:
     case OptionInfo::numbers:
@@ -61,11 +69,11 @@ std::string wrongly_allowed(const ProgramRegistry& registry, Kind kind, const st
 
 }  // namespace
 
-std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind kind,
-                                           const std::string& name) {
-  Findings findings;
+std::vector<ContractResult> check_options(const ProgramRegistry& registry, Kind kind,
+                                          const std::string& name) {
+  ContractReport report;
   const PluginInfo& info = registry.info(kind, name);
-  findings.expect("it says what it is, and each option what it means", [&]() -> std::string {
+  report.expect("it says what it is, and each option what it means", [&]() -> std::string {
     for (const std::string& text : {info.summary, info.formula, info.source}) {
       if (text.empty()) return "summary, formula or source is empty";
     }
@@ -75,11 +83,11 @@ std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind
     }
     return "";
   });
-  findings.expect("the defaults are allowed", [&]() -> std::string {
+  report.expect("the defaults are allowed", [&]() -> std::string {
     registry.resolve(kind, Settings{name, {}}, name);
     return "";
   });
-  findings.expect("every value out of range is refused by name", [&]() -> std::string {
+  report.expect("every value out of range is refused by name", [&]() -> std::string {
     for (const OptionInfo& option : info.options) {
       for (const Value& value : forbidden(option)) {
         std::string wrong = wrongly_allowed(registry, kind, name, option.name, value);
@@ -88,7 +96,7 @@ std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind
     }
     return wrongly_allowed(registry, kind, name, "no_such_option", {1.0});
   });
-  findings.expect("a tuner searches inside the range", [&]() -> std::string {
+  report.expect("a tuner searches inside the range", [&]() -> std::string {
     for (const OptionInfo& option : info.options) {
       if (option.search.scale == Search::none) continue;
       if (!(option.search.low < option.search.high)) {
@@ -105,7 +113,7 @@ std::vector<ContractFinding> check_options(const ProgramRegistry& registry, Kind
     }
     return "";
   });
-  return std::move(findings).all();
+  return std::move(report).all();
 }
 
 }  // namespace descend

@@ -6,6 +6,7 @@
 
 #include "harness/check/allocation_count.h"
 #include "harness/check/check.h"
+#include "harness/check/check_state.h"
 #include "harness/check/guarded_vector.h"
 #include "harness/check/problem_instance.h"
 #include "harness/run/problem_faults.h"
@@ -78,6 +79,16 @@ std::string float_near_double(const ProgramRegistry& registry, const std::string
 }
 
 template <typename Scalar>
+std::string unused_seed_changes_nothing(const ProgramRegistry& registry, const std::string& name) {
+  const Instance<Scalar> one(registry, name, 11), other(registry, name, 12);
+  if (one->uses_seed()) return "";
+  Vector<Scalar> a(one.x0.size()), b(one.x0.size());
+  const bool same = one.x0 == other.x0 && one->value_and_gradient(one.x0, {}, a) ==
+                                              other->value_and_gradient(one.x0, {}, b);
+  return same && a == b ? "" : "uses_seed() is false, but two seeds give two problems";
+}
+
+template <typename Scalar>
 std::string nothing_allocated(const ProgramRegistry& registry, const std::string& name) {
   const Instance<Scalar> problem(registry, name);
   Vector<Scalar> gradient(problem.x0.size());
@@ -89,54 +100,63 @@ std::string nothing_allocated(const ProgramRegistry& registry, const std::string
   return count == 0 ? "" : fmt::format("an evaluation allocates {} times", count);
 }
 
+template <typename Scalar>
+void check_seeds_and_state(const ProgramRegistry& registry, const std::string& name,
+                           const std::string& scalar, ContractReport& report) {
+  report.expect(scalar + ": the same seed gives the same bits",
+                [&] { return seeds_decide<Scalar>(registry, name); });
+  report.expect(scalar + ": a seed that it does not use changes nothing",
+                [&] { return unused_seed_changes_nothing<Scalar>(registry, name); });
+  report.expect(scalar + ": a run goes on from its state", [&] {
+    return problem_goes_on<Scalar>(registry, {name, {}});
+  });
+}
+
 }  // namespace
 
-std::vector<ContractFinding> check_problem(const ProgramRegistry& registry,
-                                           const std::string& name) {
+std::vector<ContractResult> check_problem(const ProgramRegistry& registry,
+                                          const std::string& name) {
   const ProblemPlugin& plugin = registry.problem(name);
   const bool has_float = bool(plugin.make.of<float>()), has_double = bool(plugin.make.of<double>());
-  Findings findings;
-  findings.add(check_options(registry, Kind::problem, name));
-  findings.expect("it works in float32 or float64", [&]() -> std::string {
+  ContractReport report;
+  report.add(check_options(registry, Kind::problem, name));
+  report.expect("it works in float32 or float64", [&]() -> std::string {
     return has_float || has_double ? "" : "it has no version in either";
   });
   bool keeps = has_float || has_double;
   auto layout_rule = [&](const char* scalar, auto trial) {
-    keeps = findings.expect(fmt::format("{}: it keeps to its layout", scalar), trial) && keeps;
+    keeps = report.expect(fmt::format("{}: it keeps to its layout", scalar), trial) && keeps;
   };
   if (has_double) {
     layout_rule("float64", [&] { return keeps_to_layout<double>(registry, name); });
   }
   if (has_float) layout_rule("float32", [&] { return keeps_to_layout<float>(registry, name); });
   if (!keeps) {
-    findings.note("all other rules", ContractFinding::skipped, "they take its layout at its word");
-    return std::move(findings).all();
+    report.note("all other rules", ContractResult::skipped, "they take its layout at its word");
+    return std::move(report).all();
   }
   if (has_double) {
-    findings.expect("float64: the same seed gives the same bits",
-                    [&] { return seeds_decide<double>(registry, name); });
-    check_values(registry, name, findings);
+    check_seeds_and_state<double>(registry, name, "float64", report);
+    check_values(registry, name, report);
+    check_facts(registry, name, report);
   } else {
-    findings.note("values, gradients and minima", ContractFinding::skipped,
-                  "it has no version in float64");
+    report.note("values, gradients and minima", ContractResult::skipped,
+                "it has no version in float64");
   }
-  if (has_float) {
-    findings.expect("float32: the same seed gives the same bits",
-                    [&] { return seeds_decide<float>(registry, name); });
-  }
+  if (has_float) check_seeds_and_state<float>(registry, name, "float32", report);
   if (has_float && has_double) {
-    findings.expect("float32 is near float64", [&] { return float_near_double(registry, name); });
+    report.expect("float32 is near float64", [&] { return float_near_double(registry, name); });
   }
   if (AllocationCount::works()) {
-    findings.expect("an evaluation allocates nothing", [&] {
+    report.expect("an evaluation allocates nothing", [&] {
       return has_float ? nothing_allocated<float>(registry, name)
                        : nothing_allocated<double>(registry, name);
     });
   } else {
-    findings.note("an evaluation allocates nothing", ContractFinding::skipped,
-                  "this build of the program cannot count");
+    report.note("an evaluation allocates nothing", ContractResult::skipped,
+                "this build of the program cannot count");
   }
-  return std::move(findings).all();
+  return std::move(report).all();
 }
 
 }  // namespace descend

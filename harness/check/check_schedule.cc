@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "harness/check/check.h"
+#include "harness/check/check_state.h"
 
 namespace descend {
 namespace {
@@ -27,15 +28,15 @@ std::vector<double> factors(Schedule& schedule) {
 
 }  // namespace
 
-std::vector<ContractFinding> check_schedule(const ProgramRegistry& registry,
-                                            const std::string& name) {
-  Findings findings;
-  findings.add(check_options(registry, Kind::schedule, name));
+std::vector<ContractResult> check_schedule(const ProgramRegistry& registry,
+                                           const std::string& name) {
+  ContractReport report;
+  report.add(check_options(registry, Kind::schedule, name));
   auto make = [&] {
     const Settings settings = registry.resolve(Kind::schedule, Settings{name, {}}, name);
     return registry.schedule(name).make(settings, registry);
   };
-  findings.expect("every factor is a number, and none is negative", [&]() -> std::string {
+  report.expect("every factor is a number, and none is negative", [&]() -> std::string {
     const Made<Schedule> schedule = make();
     const std::vector<double> all = factors(*schedule.object);
     for (std::size_t t = 0; t < all.size(); ++t) {
@@ -45,16 +46,19 @@ std::vector<ContractFinding> check_schedule(const ProgramRegistry& registry,
     }
     return "";
   });
-  findings.expect("starting twice is starting once", [&]() -> std::string {
+  report.expect("starting twice is starting once", [&]() -> std::string {
     const Made<Schedule> schedule = make();
     const std::vector<double> first = factors(*schedule.object);
     return factors(*schedule.object) == first ? "" : "the second run has other factors";
   });
-  findings.expect("two schedules of one setting give the same factors", [&]() -> std::string {
+  report.expect("two schedules of one setting give the same factors", [&]() -> std::string {
     const Made<Schedule> one = make(), other = make();
     return factors(*one.object) == factors(*other.object) ? "" : "they differ";
   });
-  findings.expect("a schedule that looks at losses says so", [&]() -> std::string {
+  report.expect("a run goes on from its state", [&] {
+    return schedule_goes_on(registry, {name, {}});
+  });
+  report.expect("a schedule that looks at losses says so", [&]() -> std::string {
     const Made<Schedule> seeing = make(), blind = make();
     if (seeing.object->adaptive()) return "";
     RunInfo run;
@@ -65,7 +69,7 @@ std::vector<ContractFinding> check_schedule(const ProgramRegistry& registry,
     return factors(*seeing.object) == unseen ? ""
                                              : "its factors change with the losses it is shown";
   });
-  return std::move(findings).all();
+  return std::move(report).all();
 }
 
 }  // namespace descend

@@ -1,8 +1,10 @@
 /// What the conformance kit tries a problem on.
 #pragma once
 
+#include <cmath>
 #include <string>
 
+#include "descend/numerics/random.h"
 #include "harness/check/check.h"
 #include "harness/registry/registry.h"
 
@@ -12,9 +14,11 @@ namespace descend {
 template <typename Scalar>
 class Instance {
  public:
-  Instance(const ProgramRegistry& registry, const std::string& name, std::uint64_t seed = 3) {
-    const Settings settings = registry.resolve(Kind::problem, Settings{name, {}}, name);
-    made_ = registry.problem(name).make.template of<Scalar>()(settings, registry);
+  Instance(const ProgramRegistry& registry, const std::string& name, std::uint64_t seed = 3)
+      : Instance(registry, Settings{name, {}}, seed) {}
+  Instance(const ProgramRegistry& registry, const Settings& given, std::uint64_t seed = 3) {
+    const Settings settings = registry.resolve(Kind::problem, given, given.name);
+    made_ = registry.problem(given.name).make.template of<Scalar>()(settings, registry);
     start(seed);
   }
 
@@ -33,7 +37,25 @@ class Instance {
   Made<Problem<Scalar>> made_;
 };
 
-/// What differences and means in float64 can show of a problem: gradient, batches, minima, metrics.
-void check_values(const ProgramRegistry& registry, const std::string& name, Findings& findings);
+/// Without noise, over all samples.
+inline const Batch kExact{.exact = true};
+
+/// A point in the domain, or within a half of the start where that has no end.
+inline Vector<double> somewhere(const Instance<double>& problem, Random& random) {
+  Vector<double> x = problem.x0;
+  const std::vector<Interval> domain = problem->facts().domain;
+  for (Index i = 0; i < x.size(); ++i) {
+    Interval range{x[i] - 0.5, x[i] + 0.5};
+    if (!domain.empty() && std::isfinite(domain[i].high - domain[i].low)) range = domain[i];
+    x[i] = random.uniform(range.low, range.high);
+  }
+  return x;
+}
+
+/// What differences and means in float64 can show of a problem: gradient, batches, noise, metrics.
+void check_values(const ProgramRegistry& registry, const std::string& name, ContractReport& report);
+
+/// Minima, domain, bounds and rate, as it declares them.
+void check_facts(const ProgramRegistry& registry, const std::string& name, ContractReport& report);
 
 }  // namespace descend

@@ -15,26 +15,25 @@ namespace descend {
 namespace {
 
 // Prints what came of one name; whether nothing was missed.
-bool report(const std::string& title, const std::vector<ContractFinding>& findings) {
+bool report(const std::string& title, const std::vector<ContractResult>& results) {
   fmt::print("{}\n", styled(title, "1"));
-  for (const ContractFinding& finding : findings) {
-    const char* mark = finding.outcome == ContractFinding::held     ? "held   "
-                       : finding.outcome == ContractFinding::missed ? "MISSED "
-                                                                    : "skipped";
-    const char* style = finding.outcome == ContractFinding::held     ? "32"
-                        : finding.outcome == ContractFinding::missed ? "31"
-                                                                     : "2";
-    fmt::print("  {} {}{}\n", styled(mark, style), finding.rule,
-               finding.detail.empty() ? "" : ": " + finding.detail);
+  for (const ContractResult& result : results) {
+    const char* mark = result.outcome == ContractResult::held     ? "held   "
+                       : result.outcome == ContractResult::missed ? "MISSED "
+                                                                  : "skipped";
+    const char* style = result.outcome == ContractResult::held     ? "32"
+                        : result.outcome == ContractResult::missed ? "31"
+                                                                   : "2";
+    fmt::print("  {} {}{}\n", styled(mark, style), result.rule,
+               result.detail.empty() ? "" : ": " + result.detail);
   }
-  const auto missed =
-      std::ranges::count(findings, ContractFinding::missed, &ContractFinding::outcome);
-  const auto held = std::ranges::count(findings, ContractFinding::held, &ContractFinding::outcome);
+  const auto missed = std::ranges::count(results, ContractResult::missed, &ContractResult::outcome);
+  const auto held = std::ranges::count(results, ContractResult::held, &ContractResult::outcome);
   fmt::print("{} of {} rules held\n", held, held + missed);
   return missed == 0;
 }
 
-using Check = std::vector<ContractFinding> (*)(const ProgramRegistry&, const std::string&);
+using Check = std::vector<ContractResult> (*)(const ProgramRegistry&, const std::string&);
 
 class CheckCommand final : public Command {
  public:

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/commands/command.h"
+#include "harness/commands/plugin_json.h"
 #include "harness/plan/plan.h"
 #include "harness/registry/suites.h"
 #include "harness/run/runner.h"
@@ -19,56 +20,52 @@
 namespace descend {
 namespace {
 
-const char* type_name(OptionInfo::Type type) {
-  switch (type) {
-    case OptionInfo::number:
-      return "number";
-    case OptionInfo::integer:
-      return "integer";
-    case OptionInfo::boolean:
-      return "boolean";
-    case OptionInfo::word:
-      return "word";
-    case OptionInfo::integers:
-      return "integers";
-    case OptionInfo::numbers:
-      return "numbers";
-    case OptionInfo::plugin:
-      return "plugin";
-  }
-  return "";
+std::string interval_text(const Json& interval) {
+  const auto end = [](const Json& number) {
+    return number.is_null() ? "infinity" : fmt::format("{:g}", number.get<double>());
+  };
+  return fmt::format("[{}{}, {}]", interval[0].is_null() ? "-" : "", end(interval[0]),
+                     end(interval[1]));
 }
 
-Json number_or_null(double value) { return std::abs(value) < kInfinity ? Json(value) : Json(); }
-
-Json option_json(const OptionInfo& option) {
-  Json json;
-  json["name"] = option.name;
-  json["type"] = type_name(option.type);
-  json["optional"] = option.optional;
-  json["default"] = to_json(option.default_value);
-  json["range"] = nullptr;
-  if (!option.words.empty()) {
-    json["range"] = option.words;
-  } else if (option.type == OptionInfo::number || option.type == OptionInfo::integer) {
-    json["range"] = {{"low", number_or_null(option.range.low)},
-                     {"high", number_or_null(option.range.high)},
-                     {"low_open", option.range.low_open},
-                     {"high_open", option.range.high_open}};
+std::string domain_text(const Json& domain) {
+  constexpr std::size_t kListed = 3;
+  bool equal = true;
+  for (const Json& interval : domain) equal = equal && interval == domain[0];
+  if (equal && domain.size() > 1) return "each coordinate in " + interval_text(domain[0]);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(domain.size(), kListed); ++i) {
+    text += (i == 0 ? "" : " x ") + interval_text(domain[i]);
   }
-  json["search"] = nullptr;
-  if (option.search.scale != Search::none) {
-    json["search"] = {{"scale", option.search.scale == Search::log ? "log" : "linear"},
-                      {"low", option.search.low},
-                      {"high", option.search.high}};
-  }
-  json["fixed"] = option.fixed;
-  json["help"] = option.help;
-  return json;
+  return domain.size() > kListed ? text + " x …" : text;
 }
 
-void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedule,
-                  const PluginOrigin& origin) {
+// What the problem knows of itself.
+std::string facts_text(const Json& facts) {
+  std::string text;
+  const auto line = [&](const char* name, const std::string& value) {
+    text += fmt::format("  {}: {}\n", name, value);
+  };
+  if (!facts["dimension"].is_null()) line("Dimension", facts["dimension"].dump());
+  if (!facts["domain"].is_null()) line("Domain", domain_text(facts["domain"]));
+  for (const auto& [key, name] : {std::pair{"target_loss", "Solved at a loss of"},
+                                  {"lower_bound", "No loss is below"},
+                                  {"learning_rate", "A learning rate that works"}}) {
+    if (!facts[key].is_null()) line(name, fmt::format("{:g}", facts[key].get<double>()));
+  }
+  if (facts["uses_seed"] == false) line("Seed", "changes nothing");
+  return text;
+}
+
+// What a rule's registration says of schedules.
+std::string schedule_text(const OptimizerPlugin& plugin) {
+  if (!plugin.takes_rate) return "  No schedule changes its steps.\n\n";
+  if (plugin.own_schedule.name.empty()) return "";
+  return fmt::format("  Schedule: {} (its decay can be given as an option)\n\n",
+                     to_text(plugin.own_schedule));
+}
+
+void print_plugin(const ProgramRegistry& registry, const PluginInfo& info, Kind kind) {
   const std::string kind_text = kind_name(kind);
   fmt::print("{}  {}\n\n", styled(info.name, "1"),
              info.family == kind_text ? kind_text : info.family + " " + kind_text);
@@ -79,12 +76,12 @@ void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedul
   }
   fmt::print("{}\n\n", styled(formula, "36"));
   fmt::print("{}\n", wrapped("Source: " + info.source, 2));
+  const PluginOrigin& origin = registry.origin(info.name);
   if (!origin.plugin.empty()) {
     fmt::print("  From the plugin {}, version {}.\n\n", origin.plugin, origin.version);
   }
-  if (!own_schedule.name.empty()) {
-    fmt::print("  Schedule: {} (its decay can be given as an option)\n\n", to_text(own_schedule));
-  }
+  if (kind == Kind::optimizer) fmt::print("{}", schedule_text(registry.optimizer(info.name)));
+  if (kind == Kind::problem) fmt::print("{}\n", facts_text(plugin_json(registry, info, kind)));
   if (info.options.empty()) {
     fmt::print("  No options.\n");
     return;
@@ -94,6 +91,9 @@ void print_plugin(const PluginInfo& info, Kind kind, const Settings& own_schedul
     table.add({option.name, to_text(option.default_value), allowed_text(option), option.help});
   }
   fmt::print("{}", table.text());
+  for (const OptionRelation& relation : info.relations) {
+    fmt::print("  {}: {}\n", relation_text(relation), relation.reason);
+  }
   const std::string& first = info.options[0].name;
   const std::string example =
       fmt::format("{}:{}={}", info.name, first, to_text(info.options[0].default_value));
@@ -153,22 +153,6 @@ void print_course(const ProgramRegistry& registry, const SchedulePlugin& plugin)
       chart(factors, 72, 6));
 }
 
-Json plugin_json(const PluginInfo& info, Kind kind, const Settings& own_schedule,
-                 const PluginOrigin& origin) {
-  Json json = {{"name", info.name},       {"kind", kind_name(kind)}, {"family", info.family},
-               {"summary", info.summary}, {"formula", info.formula}, {"source", info.source},
-               {"options", Json::array()}};
-  for (const OptionInfo& option : info.options) json["options"].push_back(option_json(option));
-  json["plugin"] = nullptr;
-  if (!origin.plugin.empty()) {
-    json["plugin"] = {{"name", origin.plugin}, {"version", origin.version}, {"hash", origin.hash}};
-  }
-  if (kind == Kind::optimizer) {
-    json["schedule"] = own_schedule.name.empty() ? Json() : to_json(own_schedule);
-  }
-  return json;
-}
-
 void print_suite(const Json& suite) {
   fmt::print("{}  suite\n\n{}\n", styled(suite.value("name", ""), "1"),
              wrapped(suite.value("about", ""), 2));
@@ -218,13 +202,11 @@ class ShowCommand final : public Command {
 
  private:
   void show_plugin(const ProgramRegistry& registry, Kind kind, const PluginInfo& info) const {
-    const Settings own =
-        kind == Kind::optimizer ? registry.optimizer(name_).own_schedule : Settings{};
     if (json_) {
-      fmt::print("{}\n", plugin_json(info, kind, own, registry.origin(name_)).dump(2));
+      fmt::print("{}\n", plugin_json(registry, info, kind).dump(2));
       return;
     }
-    print_plugin(info, kind, own, registry.origin(name_));
+    print_plugin(registry, info, kind);
     if (kind == Kind::optimizer) print_courses(registry, name_);
     if (kind == Kind::schedule) print_course(registry, registry.schedule(name_));
   }

@@ -85,13 +85,15 @@ class Explanation {
   }
 
   std::string left_domain() const {
-    std::string text = fmt::format("left the domain [{:g}, {:g}] at step {}", facts_.domain->low,
-                                   facts_.domain->high, *outcome_.left_domain_step);
-    if (situation_.last.low_x == situation_.last.high_x) {
-      return text + fmt::format("; the last state is x = {:.4g}", situation_.last.low_x);
+    const Index step = *outcome_.left_domain_step;
+    const RunState<double>& last = situation_.last;
+    if (facts_.domain.size() == 1) {
+      return fmt::format("left the domain [{:g}, {:g}] at step {}; the last state is x = {:.4g}",
+                         facts_.domain[0].low, facts_.domain[0].high, step, last.low_x);
     }
-    return text + fmt::format("; the last state's parameters lie between {:.4g} and {:.4g}",
-                              situation_.last.low_x, situation_.last.high_x);
+    return fmt::format("left the domain at step {}; a parameter of the last state is {:.4g} {} it",
+                       step, std::max(-last.low_x, last.high_x),
+                       last.high_x > -last.low_x ? "above" : "below");
   }
 
   std::string at_minimum() const {

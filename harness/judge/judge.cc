@@ -99,8 +99,8 @@ Finding Judge<Real>::find(int lane, bool converged) {
   const double loss = this->loss(lane);
   const double low_x = pick(landscape_ ? recent_.last_x() : last_.low_x, lane);
   const double high_x = landscape_ ? low_x : pick(last_.high_x, lane);
-  const auto& domain = settings_.facts.domain;
-  if (domain && (low_x < domain->low || high_x > domain->high)) {
+  const Interval allowed = allowed_bounds(settings_.facts);
+  if (low_x < allowed.low || high_x > allowed.high) {
     finding.verdict = Verdict::left_domain;
     return finding;
   }

@@ -186,13 +186,15 @@ TEST(OutcomeLosses, BatchesAreJudgedByTheMeansOfEpochs) {
 
 TEST(OutcomeLosses, CoordinatesTellWhenTheDomainWasLeft) {
   JudgeSettings settings;
-  settings.facts.domain = Interval{-2, 2};
+  settings.facts.domain = {{-2, 2}, {0, kInfinity}};
   Judge<double> judge(settings);
-  for (int k = 0; k < 20; ++k) judge.observe({1.0 + k, 1, -0.2 * k, 0.1 * k, 1});
+  for (int k = 0; k < 20; ++k) {
+    judge.observe({1.0 + k, 1, std::min(0.0, 2 - 0.2 * k), std::max(0.0, 0.1 * k - 2), 1});
+  }
   const Outcome outcome = judge.finish();
   EXPECT_EQ(outcome.verdict, Verdict::left_domain);
   EXPECT_EQ(outcome.left_domain_step, 11);
-  EXPECT_THAT(outcome.reason, HasSubstr("parameters lie between -3.8 and 1.9"));
+  EXPECT_THAT(outcome.reason, HasSubstr("a parameter of the last state is 1.8 below it"));
 }
 
 TEST(OutcomeLosses, BlocksForgetNothingWhenTheyMerge) {

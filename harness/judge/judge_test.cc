@@ -34,7 +34,7 @@ JudgeSettings article_settings() {
                               0.161660, 1.347236,  2.556140,  3.780353};
   JudgeSettings settings;
   settings.one_dimensional = true;
-  settings.facts.domain = Interval{-4, 4};
+  settings.facts.domain = {{-4, 4}};
   settings.facts.tolerance = 0.02;
   for (int i = 0; i < 7; ++i) {
     settings.facts.minima.push_back(

@@ -7,7 +7,7 @@ namespace descend {
 RunDetails::RunDetails(const Facts& facts, bool basins)
     : facts_(&facts),
       basins_(basins),
-      domain_(facts.domain.value_or(Interval{})),
+      domain_(allowed_bounds(facts)),
       reached_(facts.minima.size()) {
   start();
 }

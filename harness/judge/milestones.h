@@ -17,8 +17,8 @@ struct RunState {
   /// The Euclidean norm of the gradient that goes with the loss (in one dimension take |g|, which
   /// cannot overflow).
   Real gradient_norm;
-  /// The least and the greatest parameter; in one dimension both are x. They tell of the domain and
-  /// of parameters that are not finite; where neither matters, both may be 0.
+  /// In one dimension both are x. In more they say how far the state is outside the domain: below
+  /// (0 or less) and above (0 or more), not finite where a parameter is not.
   Real low_x;
   Real high_x;
   /// NaN: the optimizer has none. Lanes need not give it.

@@ -106,6 +106,11 @@ bool is_global(const Facts& facts, Index index) {
   return excess(facts, index, least) >= -1e-9 * (1 + std::abs(least));
 }
 
+Interval allowed_bounds(const Facts& facts) {
+  if (facts.domain.empty()) return {};
+  return facts.domain.size() == 1 ? facts.domain[0] : Interval{0, 0};
+}
+
 Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool converged) {
   Finding finding;
   finding.window = recent.states;
@@ -135,7 +140,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   finding.newer_loss = newest_half.mean_loss;
   if (!home) finding.minimum = basin_of(facts, newest_half.low_x, newest_half.high_x);
 
-  const Interval domain = facts.domain.value_or(Interval{});
+  const Interval domain = allowed_bounds(facts);
   const double scale = std::isfinite(domain.high - domain.low)
                            ? domain.high - domain.low
                            : std::max(1.0, std::abs(recent.last_x));

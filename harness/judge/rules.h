@@ -12,6 +12,9 @@
 
 namespace descend {
 
+/// What a state's low_x and high_x lie between as long as it is in the domain.
+Interval allowed_bounds(const Facts& facts);
+
 /// What makes the verdict, for the sentence that explains it.
 // clang-format off
 enum class Pattern {

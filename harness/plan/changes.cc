@@ -40,6 +40,24 @@ const OptionInfo* find_option(const Settings& rule, std::string_view name,
   return nullptr;
 }
 
+// The value of the option of that dotted name, which there is.
+Value& value_of(Settings& rule, std::string_view name) {
+  const std::size_t dot = name.find('.');
+  const auto setting = std::ranges::find(rule.values, name.substr(0, dot), &Setting::key);
+  if (dot == name.npos) return setting->value;
+  return value_of(std::get<Settings>(setting->value.data), name.substr(dot + 1));
+}
+
+// No step may leave the rule with options that contradict each other.
+void check_together(const std::vector<Change>& changes, const std::string& where,
+                    Settings optimizer, const ProgramRegistry& registry) {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    value_of(optimizer, changes[i].option) = changes[i].value;
+    const bool last_of_step = i + 1 == changes.size() || changes[i + 1].step != changes[i].step;
+    if (last_of_step) registry.resolve(Kind::optimizer, optimizer, where);
+  }
+}
+
 }  // namespace
 
 std::vector<Change> read_changes(const Json& list, const std::string& where,
@@ -69,7 +87,7 @@ std::vector<Change> read_changes(const Json& list, const std::string& where,
       refuse(where, fmt::format("a change of {} takes one value, not a grid of {}", change.option,
                                 values.size()));
     }
-    change.value = registry.resolve(Kind::optimizer, *option, values[0].values.at(0).value, where);
+    change.value = registry.resolve(*option, values[0].values.at(0).value, where);
     for (const Change& other : changes) {
       if (other.step != change.step || other.option != change.option) continue;
       refuse(where, fmt::format("{} changes twice at step {}", change.option, change.step));
@@ -77,6 +95,7 @@ std::vector<Change> read_changes(const Json& list, const std::string& where,
     changes.push_back(std::move(change));
   }
   std::ranges::stable_sort(changes, {}, &Change::step);
+  check_together(changes, where, optimizer, registry);
   return changes;
 }
 

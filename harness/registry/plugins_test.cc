@@ -39,7 +39,7 @@ TEST_F(Program, RefusesFilesThatAreNoPlugins) {
 
 TEST_F(Program, SaysWhichPartOfAnotherAbiDiffers) {
   expect_refused("list" + plugin("other_api"),
-                 "API version is 0 in the plugin and 4 in this program");
+                 "API version is 0 in the plugin and 5 in this program");
   expect_refused("list" + plugin("other_api"), "Eigen version is 2.0.0 in the plugin and 3.");
   expect_refused("list" + plugin("other_api"), "EIGEN_MAX_ALIGN_BYTES is unknown in the plugin");
   expect_refused("list" + plugin("old_strings"),
@@ -126,19 +126,25 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
 
 TEST_F(Program, ChecksAllThatAPluginBringsAndNamesEachFault) {
   ASSERT_EQ(descend("check" + plugin("broken")), 3) << error_;
-  auto expect = [&](const std::string& name, const std::string& finding) {
+  auto expect = [&](const std::string& name, const std::string& missed,
+                    const std::string& also = "nothing else") {
     const std::size_t from = out_.find(name + "\n");
     ASSERT_NE(from, std::string::npos) << name << "\n" << out_;
     const std::string part = out_.substr(from, out_.find("rules held", from) - from);
-    EXPECT_NE(part.find("MISSED  " + finding), std::string::npos) << finding << "\n" << part;
+    EXPECT_NE(part.find("MISSED  " + missed), std::string::npos) << missed << "\n" << part;
     // Nothing that is not its fault.
     for (std::size_t at = part.find("MISSED"); at != part.npos; at = part.find("MISSED", at + 1)) {
-      EXPECT_NE(part.substr(at).find(finding.substr(finding.find(": ") + 2)), std::string::npos)
-          << part;
+      const std::string line = part.substr(at, part.find('\n', at) - at);
+      EXPECT_TRUE(line.find(missed.substr(missed.find(": ") + 2)) != line.npos ||
+                  line.find(also) != line.npos)
+          << line;
     }
   };
   for (const std::string scalar : {"float32", "float64"}) {
-    expect("keeps_state", scalar + ": starting twice is starting once: the second run differs");
+    expect("keeps_state", scalar + ": starting twice is starting once: the second run differs",
+           "a run goes on from its state: saved after step 1 and restored, step 2 leads elsewhere: "
+           "all that state() shows is equal (step_number, step_learning_rate): it leaves something "
+           "out");
     if (AllocationCount::works()) {
       expect("allocates_in_step", scalar + ": a step allocates nothing: step 20 allocates");
     }

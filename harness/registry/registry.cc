@@ -76,17 +76,21 @@ void ProgramRegistry::enter(PluginInfo& info, const internal::OptionRows& option
   info.options = internal::describe(options);
   const std::string& name = info.name;
   check_free("the name", name);
+  Settings defaults{name, {}};
   for (const OptionInfo& option : info.options) {
     check_word(option.name, "the option's name");
     if (option.name == "name" || option.name == "schedule" || option.name == "changes") {
       throw BadInput(fmt::format("{}: no option can be called '{}'", name, option.name));
     }
     // A default outside its own range would only be found when someone uses it. (A nested plugin
-    // may be added later than the one that wraps it.)
-    if (option.type != OptionInfo::plugin) {
-      resolve(Kind::optimizer, option, option.default_value, name);
+    // may be added later than the one that wraps it, and a file be given by the user alone.)
+    defaults.values.push_back({option.name, option.default_value});
+    if (option.type != OptionInfo::plugin && option.type != OptionInfo::file) {
+      resolve(option, option.default_value, name);
     }
   }
+  info.relations = options.relations;
+  check_relations(info, defaults, name);
   origins_.emplace(name, adding_);
 }
 
@@ -137,92 +141,6 @@ std::vector<const PluginInfo*> ProgramRegistry::all(Kind kind) const {
   if (kind == Kind::problem) collect(problems_);
   if (kind == Kind::schedule) collect(schedules_);
   return infos;
-}
-
-Value ProgramRegistry::resolve(Kind kind, const OptionInfo& option, const Value& given,
-                               const std::string& where) const {
-  auto refuse = [&]() -> Value {
-    throw BadInput(fmt::format("{}: {} is {}; allowed is {}", where, option.name, to_text(given),
-                               allowed_text(option)));
-  };
-  auto number = [&](const Value& value) {
-    double x = kNaN;
-    if (const auto* real = std::get_if<double>(&value.data)) x = *real;
-    if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
-      x = static_cast<double>(*integer);
-    }
-    if (!std::isfinite(x) || !option.range.contains(x)) refuse();
-    return x;
-  };
-  auto integer = [&](const Value& value) {
-    const double x = number(value);
-    if (x != std::floor(x) || std::abs(x) > 0x1p53) refuse();
-    return static_cast<std::int64_t>(x);
-  };
-  if (std::holds_alternative<std::nullptr_t>(given.data)) return option.optional ? given : refuse();
-  switch (option.type) {
-    case OptionInfo::number:
-      return {number(given)};
-    case OptionInfo::integer:
-      return {integer(given)};
-    case OptionInfo::boolean:
-      return std::holds_alternative<bool>(given.data) ? given : refuse();
-    case OptionInfo::word: {
-      const auto* word = std::get_if<std::string>(&given.data);
-      if (!word) return refuse();
-      if (!option.words.empty() && std::ranges::find(option.words, *word) == option.words.end()) {
-        return refuse();
-      }
-      return given;
-    }
-    case OptionInfo::integers:
-    case OptionInfo::numbers: {
-      const auto* list = std::get_if<std::vector<Value>>(&given.data);
-      if (!list) return refuse();
-      std::vector<Value> resolved;
-      for (const Value& element : *list) {
-        resolved.push_back(option.type == OptionInfo::integers ? Value{integer(element)}
-                                                               : Value{number(element)});
-      }
-      return {resolved};
-    }
-    case OptionInfo::plugin: {
-      if (const auto* name = std::get_if<std::string>(&given.data)) {
-        return {resolve(kind, Settings{*name, {}}, where + "." + option.name)};
-      }
-      const auto* nested = std::get_if<Settings>(&given.data);
-      return nested ? Value{resolve(kind, *nested, where + "." + option.name)} : refuse();
-    }
-  }
-  return refuse();
-}
-
-Settings ProgramRegistry::resolve(Kind kind, const Settings& given,
-                                  const std::string& where) const {
-  const PluginInfo* plugin = nullptr;
-  try {
-    plugin = &info(kind, given.name);
-  } catch (const BadInput& error) {
-    throw BadInput(fmt::format("{}: {}", where, error.what()));
-  }
-  const std::string place = where == given.name ? where : fmt::format("{}: {}", where, given.name);
-  std::vector<std::string> known;
-  for (const OptionInfo& option : plugin->options) known.push_back(option.name);
-  for (const Setting& setting : given.values) {
-    if (std::ranges::find(known, setting.key) != known.end()) continue;
-    if (known.empty()) {
-      throw BadInput(fmt::format("{} has no option '{}', nor any other", place, setting.key));
-    }
-    throw BadInput(fmt::format("{} has no option '{}'{}; it has {}", place, setting.key,
-                               did_you_mean(setting.key, known), listed(known)));
-  }
-  Settings resolved{given.name, {}};
-  for (const OptionInfo& option : plugin->options) {
-    const Value* value = given.find(option.name);
-    resolved.values.push_back(
-        {option.name, resolve(kind, option, value ? *value : option.default_value, place)});
-  }
-  return resolved;
 }
 
 }  // namespace descend

@@ -11,8 +11,6 @@
 
 namespace descend {
 
-enum class Kind { optimizer, problem, schedule };
-
 /// "optimizer", "problem" or "schedule".
 const char* kind_name(Kind kind);
 
@@ -54,13 +52,12 @@ class ProgramRegistry : public Registry {
   const PluginInfo& info(Kind kind, std::string_view name) const;
 
   /// The settings with every option of the plugin present, in the table's order and of the table's
-  /// types. Throws BadInput that begins with `where` for an unknown plugin or option, or a value of
-  /// the wrong type or outside its range.
+  /// types. Throws BadInput that begins with `where` for an unknown plugin or option, a value of
+  /// the wrong type or outside its range, or two that contradict each other.
   Settings resolve(Kind kind, const Settings& given, const std::string& where) const;
 
   /// One value as the option wants it; throws like resolve.
-  Value resolve(Kind kind, const OptionInfo& option, const Value& given,
-                const std::string& where) const;
+  Value resolve(const OptionInfo& option, const Value& given, const std::string& where) const;
 
  private:
   /// Describes the plugin's options; throws BadInput where a name or a default is none.
@@ -72,5 +69,8 @@ class ProgramRegistry : public Registry {
   std::map<std::string, ProblemPlugin, std::less<>> problems_;
   std::map<std::string, SchedulePlugin, std::less<>> schedules_;
 };
+
+/// Throws BadInput where two of a plugin's resolved settings contradict each other.
+void check_relations(const PluginInfo& info, const Settings& settings, const std::string& where);
 
 }  // namespace descend

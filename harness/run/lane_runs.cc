@@ -5,26 +5,24 @@
 #include "harness/judge/judge.h"
 #include "harness/run/counting_oracle.h"
 #include "harness/run/runner.h"
+#include "harness/run/state_bounds.h"
 
 namespace descend {
 namespace {
 
-// Calms the lanes whose runs are over: numbers that are not finite, or large angles, cost time.
-class ZeroLanes final : public StateVisitor<Lanes> {
+// Zeroes the state of lanes whose runs are over: computing on with numbers that are not finite, or
+// with large angles, would cost time.
+class ZeroLanes final : public StateVisitor {
  public:
   explicit ZeroLanes(const LanesMask& over) : over_(over) {}
-  void operator()(const char*, Vector<Lanes>& vector) override { each(vector); }
-  void operator()(const char*, Matrix<Lanes>& matrix) override { each(matrix); }
-  void operator()(const char*, Lanes& number) override { number = select(over_, 0.0, number); }
-  void operator()(const char*, Index&) override {}
 
  private:
-  template <typename Numbers>
-  void each(Numbers& numbers) {
-    for (Index i = 0; i < numbers.size(); ++i) {
-      numbers.data()[i] = select(over_, 0.0, numbers.data()[i]);
-    }
+  void piece(std::string_view, StatePiece piece) override {
+    if (piece.use == StatePiece::kept || piece.type != internal::element_type<Lanes>()) return;
+    Lanes* const numbers = static_cast<Lanes*>(piece.data);
+    for (Index i = 0; i < piece.size(); ++i) numbers[i] = select(over_, 0.0, numbers[i]);
   }
+
   LanesMask over_;
 };
 
@@ -54,8 +52,7 @@ class Runs final : public LaneRuns {
             registry.optimizer(run.optimizer.name).make.of<Lanes>()(run.optimizer, registry)),
         schedule_(std::move(schedule)),
         judge_(judge_settings(run, *problem_.object)),
-        has_domain_(problem_.object->layout().size() == 1 ||
-                    problem_.object->facts().domain.has_value()) {
+        domain_(problem_.object->facts().domain) {
     const Index n = problem_.object->layout().size();
     x_ = start_ = previous_ = scratch_ = Vector<Lanes>::Zero(n);
     most_steps_ = most_steps(run.budget, 1);
@@ -83,9 +80,10 @@ class Runs final : public LaneRuns {
       const bool last = k == most_steps_ || spent.gradient + spent.value >= most_evaluations_;
       keep_state();
       if (!last && !step(k, oracle)) return false;
-      if (last || !oracle.seen()) oracle.look(previous_, last ? Batch{} : batch_, scratch_);
+      if (last || !oracle.seen())
+        oracle.look(previous_, last ? Batch{.exact = true} : batch_, scratch_);
       const Evaluated<Lanes>& here = oracle.evaluated();
-      const Bounds x = bounds(moved);
+      const StateBounds<Lanes> x = bounds(moved);
       const LanesMask ended = judge_.observe({here.loss, here.gradient_norm, x.low, x.high});
       if (last || any(ended)) [[unlikely]] {
         const LanesMask over = last ? running : ended & running;
@@ -94,17 +92,13 @@ class Runs final : public LaneRuns {
         }
         running = running & !over;
         if (!any(running)) return true;
-        calm(!running, rates);
+        rest(!running, rates);
       }
       if (x_.size() > 1) moved = select(running, distance(), 0.0);
     }
   }
 
  private:
-  struct Bounds {
-    Lanes low, high;
-  };
-
   void start(const Lanes& rates) {
     problem_.object->start(static_cast<std::uint64_t>(run_.seed), start_);
     x_ = start_;
@@ -132,18 +126,11 @@ class Runs final : public LaneRuns {
   }
 
   // `moved`: how far the update has that led to the state; in one dimension x itself tells enough.
-  Bounds bounds(const Lanes& moved) const {
-    if (previous_.size() == 1) return {previous_[0], previous_[0]};
-    Lanes low(0.0), high(0.0);
-    if (has_domain_) {
-      low = high = previous_[0];
-      for (Index i = 1; i < previous_.size(); ++i) {
-        low = min(low, previous_[i]);
-        high = max(high, previous_[i]);
-      }
-    }
+  StateBounds<Lanes> bounds(const Lanes& moved) const {
+    const StateBounds<Lanes> bounds = state_bounds(previous_, domain_);
+    if (previous_.size() == 1) return bounds;
     const LanesMask finite = isfinite(moved);
-    return {select(finite, low, kNaN), select(finite, high, kNaN)};
+    return {select(finite, bounds.low, kNaN), select(finite, bounds.high, kNaN)};
   }
 
   CellOutcome outcome(int lane, Index k) {
@@ -152,7 +139,8 @@ class Runs final : public LaneRuns {
     return {judge_.loss(lane), k, static_cast<std::int32_t>(minimum), finding.verdict};
   }
 
-  void calm(const LanesMask& over, const Lanes& rates) {
+  // Puts the lanes whose runs are over back to the start, where nothing moves them.
+  void rest(const LanesMask& over, const Lanes& rates) {
     for (Index i = 0; i < x_.size(); ++i) x_[i] = select(over, start_[i], x_[i]);
     ZeroLanes zero(over);
     optimizer_.object->state(zero);
@@ -164,7 +152,7 @@ class Runs final : public LaneRuns {
   Made<Optimizer<Lanes>> optimizer_;
   Made<Schedule> schedule_;
   Judge<Lanes> judge_;
-  bool has_domain_;
+  std::vector<Interval> domain_;
   RunInfo info_;
   Index most_steps_, most_evaluations_;
   Batch batch_;

@@ -10,12 +10,12 @@
 #include <memory>
 
 #include "harness/judge/judge.h"
-#include "harness/plan/changes.h"
 #include "harness/registry/keep_floating_point.h"
 #include "harness/run/batches.h"
 #include "harness/run/counting_oracle.h"
 #include "harness/run/problem_faults.h"
 #include "harness/run/recording.h"
+#include "harness/run/state_bounds.h"
 #include "harness/run/step_clock.h"
 
 namespace descend {
@@ -40,6 +40,9 @@ std::string drawing_key(const RunSettings& run) {
 }
 
 constexpr Index kReservedStates = 1 << 24;
+
+// What is recorded beside the steps' own evaluations: all samples, no noise.
+const Batch kExact{.exact = true};
 
 // Ends a run whose problem says what cannot be true: it costs that run alone.
 void require_none(const std::string& fault) {
@@ -80,7 +83,7 @@ class Running {
     schedule_.object->start(info);
     before_ = x_;
     optimizer_.object->start(layout, before_, info);
-    has_domain_ = layout.size() == 1 || problem_.object->facts().domain.has_value();
+    domain_ = problem_.object->facts().domain;
     const std::vector<std::string> metrics = problem_.object->metric_names();
     metrics_.resize(metrics.size());
     // A run may end early: beyond this many states the columns grow as they fill.
@@ -109,13 +112,13 @@ class Running {
         here = evaluate_full();
       } else {
         for (; change != last_change && change->step <= k; ++change) {
-          change_option(optimizer_, change->option, change->value);
+          optimizer_.change(change->option, change->value);
         }
         take_step(k, here);
         if (k == 0) rate = learning_rate();
         observe_epoch(k, here.loss);
       }
-      const Interval x = bounds();
+      const StateBounds<Scalar> x = bounds();
       bool end = judge.observe({here.loss, here.gradient_norm, x.low, x.high, rate});
       if (!full_ && reaches_target(k)) {
         end = true;
@@ -169,17 +172,10 @@ class Running {
   }
 
  private:
-  // The least and the greatest parameter of the state being judged, as far as they matter.
-  Interval bounds() const {
-    if (previous_.size() == 1) {
-      const auto x = static_cast<double>(previous_[0]);
-      return {x, x};
-    }
+  StateBounds<Scalar> bounds() const {
     // Finite parameters move by a finite length.
-    if (!std::isfinite(update_norm_)) return {kNaN, kNaN};
-    if (!has_domain_) return {0, 0};
-    const auto [low, high] = std::minmax_element(previous_.begin(), previous_.end());
-    return {*low, *high};
+    if (previous_.size() > 1 && !std::isfinite(update_norm_)) return {kNaN, kNaN};
+    return state_bounds(previous_, domain_);
   }
 
   JudgeSettings judge_settings() const {
@@ -241,7 +237,7 @@ class Running {
     return oracle_.evaluated();
   }
 
-  Evaluated<Scalar> evaluate_full() { return evaluate(Batch{}); }
+  Evaluated<Scalar> evaluate_full() { return evaluate(kExact); }
 
   // A single batch says little, so a batch run looks at all samples after each epoch.
   bool reaches_target(Index k) {
@@ -289,7 +285,7 @@ class Running {
       record.parameters.emplace();
       record.parameters->blocks = problem_.object->layout().blocks;
     }
-    problem_.object->value_and_gradient(previous_, Batch{}, scratch_);
+    problem_.object->value_and_gradient(previous_, kExact, scratch_);
     auto numbers = [](const Vector<Scalar>& v) { return std::vector<double>(v.begin(), v.end()); };
     RecordedParameters& kept = *record.parameters;
     kept.steps.push_back(state.step);
@@ -320,7 +316,7 @@ class Running {
   Vector<Scalar> scratch_;
   std::unique_ptr<TraceBuilder> trace_;
   std::vector<double> metrics_;
-  bool has_domain_ = false;
+  std::vector<Interval> domain_;
   // Of the update that led to the state being judged.
   double update_norm_ = 0;
   double epoch_loss_ = 0;

@@ -41,7 +41,7 @@ const ProgramRegistry& registry() {
         *made,
         {.info = {.name = "trouble", .summary = "", .formula = "", .source = "", .family = ""}},
         first_order_options<TroubleOptions>(
-            {{"kind", &TroubleOptions::kind, "what goes wrong", fixed}}));
+            {{"kind", &TroubleOptions::kind, "what goes wrong", Fixed::yes}}));
     return made;
   }();
   return *all;

@@ -80,8 +80,15 @@ std::string allowed_text(const OptionInfo& option) {
       break;
     case OptionInfo::word:
       text = "a word";
-      if (!option.words.empty()) {
-        text = fmt::format("{}", fmt::join(option.words, " or "));
+      if (!option.choices.empty()) text = fmt::format("{}", fmt::join(option.choices, " or "));
+      break;
+    case OptionInfo::file:
+      text = "the path of a file";
+      break;
+    case OptionInfo::words:
+      text = "a list of words";
+      if (!option.choices.empty()) {
+        text += fmt::format(", each {}", fmt::join(option.choices, " or "));
       }
       break;
     case OptionInfo::integers:
@@ -92,10 +99,17 @@ std::string allowed_text(const OptionInfo& option) {
       }
       break;
     case OptionInfo::plugin:
-      text = "a plugin with its settings";
+      text = fmt::format("{} with its settings", option.kind == Kind::optimizer ? "an optimizer"
+                                                 : option.kind == Kind::problem ? "a problem"
+                                                                                : "a schedule");
       break;
   }
   return option.optional ? text + ", or null" : text;
+}
+
+std::string relation_text(const OptionRelation& relation) {
+  return fmt::format("{} {} {}", relation.first,
+                     relation.order == OptionRelation::less ? "below" : "at most", relation.second);
 }
 
 }  // namespace descend

@@ -18,4 +18,7 @@ std::string listed(const std::vector<std::string>& names);
 /// What a value of the option may be, in words: "a number, at least 0".
 std::string allowed_text(const OptionInfo& option);
 
+/// "c1 below c2".
+std::string relation_text(const OptionRelation& relation);
+
 }  // namespace descend

@@ -34,17 +34,6 @@ class FixedOracle final : public Oracle<Scalar> {
   const Scalar* filled_ = nullptr;
 };
 
-// Counts the numbers of an optimizer's state.
-template <typename Scalar>
-class CountState final : public StateVisitor<Scalar> {
- public:
-  void operator()(const char*, Vector<Scalar>& vector) override { numbers += vector.size(); }
-  void operator()(const char*, Matrix<Scalar>& matrix) override { numbers += matrix.size(); }
-  void operator()(const char*, Real<Scalar>&) override {}
-  void operator()(const char*, Index&) override {}
-  Index numbers = 0;
-};
-
 // Matrix rules need a matrix: the largest square that fits, the rest a vector.
 Layout square_layout(Index n) {
   Layout layout;
@@ -80,10 +69,9 @@ void time_step(benchmark::State& state, const ProgramRegistry& registry, const s
     benchmark::DoNotOptimize(x.data());
     benchmark::ClobberMemory();
   }
-  CountState<Scalar> count;
-  made.object->state(count);
   // x and the state are read and written, the gradient is read.
-  const std::int64_t bytes = (3 * n + 2 * count.numbers) * std::int64_t(sizeof(Scalar));
+  const std::int64_t bytes =
+      (3 * n + 2 * StateSize(*made.object).total()) * std::int64_t(sizeof(Scalar));
   state.SetBytesProcessed(state.iterations() * bytes);
   state.SetItemsProcessed(state.iterations() * n);
   state.SetComplexityN(n);

@@ -71,7 +71,16 @@ class FirstOrder : public Optimizer<Scalar> {
 
   Real<Scalar> learning_rate() const override { return step_.learning_rate; }
 
+  void state(StateVisitor& visit) final {
+    visit.keep("step_number", step_.number);
+    visit.keep("step_learning_rate", step_.learning_rate);
+    rule_state(visit);
+  }
+
  protected:
+  /// Shows each piece of the rule's own state.
+  virtual void rule_state(StateVisitor&) {}
+
   /// For state that is not shaped like x: give it its shape here; it is zeroed afterwards.
   virtual void prepare(const Layout&, ConstVectorRef<Scalar> /*x0*/, const RunInfo&) {}
 
@@ -119,7 +128,7 @@ void FirstOrder<Scalar>::start(const Layout& layout, ConstVectorRef<Scalar> x0,
   gradient_.setZero(x0.size());
   gradient_view_.emplace(gradient_);
   prepare(layout, x0, run);
-  ZeroState<Scalar> zero(x0.size());
+  ZeroState zero(x0.size());
   this->state(zero);
 }
 

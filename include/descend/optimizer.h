@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "descend/schedule.h"
+#include "descend/state.h"
 #include "descend/types.h"
 
 namespace descend {
@@ -35,36 +36,7 @@ struct StepStatus {
   const char* reason = nullptr;
 };
 
-/// Names each piece of an optimizer's state once; sizing, zeroing, counting, saving and restoring
-/// all go through it.
-template <typename Scalar>
-class StateVisitor {
- public:
-  virtual ~StateVisitor() = default;
-  /// State shaped like x.
-  virtual void operator()(const char* name, Vector<Scalar>& vector) = 0;
-  /// State of a shape that the optimizer has given it in `start`.
-  virtual void operator()(const char* name, Matrix<Scalar>& matrix) = 0;
-  virtual void operator()(const char* name, Real<Scalar>& number) = 0;
-  virtual void operator()(const char* name, Index& count) = 0;
-};
-
-/// Sizes state shaped like x to n, and zeroes every piece.
-template <typename Scalar>
-class ZeroState : public StateVisitor<Scalar> {
- public:
-  explicit ZeroState(Index n) : n_(n) {}
-  void operator()(const char*, Vector<Scalar>& vector) override { vector.setZero(n_); }
-  void operator()(const char*, Matrix<Scalar>& matrix) override { matrix.setZero(); }
-  void operator()(const char*, Real<Scalar>& number) override { number = 0.0; }
-  void operator()(const char*, Index& count) override { count = 0; }
-
- private:
-  Index n_;
-};
-
-template <typename Object>
-struct Made;
+struct Value;
 
 /// An update rule with its own state. It moves x one step at a time; when `step` returns, x is the
 /// point to be reported.
@@ -80,8 +52,14 @@ class Optimizer {
   /// Moves x once. Does not throw and does not allocate.
   virtual StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) = 0;
 
-  /// Names each piece of state.
-  virtual void state(StateVisitor<Scalar>&) {}
+  /// Shows each piece of the state, so that a run can go on elsewhere: made anew, started with the
+  /// same run, and given these pieces back, the rule takes the same steps. What a start works out
+  /// by itself and what lasts no longer than a step is no state.
+  virtual void state(StateVisitor&) {}
+
+  /// Whether RunInfo::seed changes anything. A rule that draws no random numbers says no; a wrapper
+  /// asks the rule that it wraps.
+  virtual bool uses_seed() const { return true; }
 
   /// For runs side by side: each lane's own learning rate, in place of the option, from the next
   /// step on. False: the rule takes none, and such runs are made one by one.
@@ -90,9 +68,9 @@ class Optimizer {
   /// The learning rate of the last step; NaN: the rule has none.
   virtual Real<Scalar> learning_rate() const { return kNaN; }
 
-  /// Of a wrapper: the rule that this option of its own names, so that `base.momentum` can change
-  /// in mid-run. Null: there is none.
-  virtual Made<Optimizer>* inner(std::string_view /*option*/) { return nullptr; }
+  /// Of a wrapper: sets an option of the rule that it wraps, such as `base.momentum`, in mid-run.
+  /// False: there is no such rule.
+  virtual bool change_inner(std::string_view /*option*/, const Value&) { return false; }
 };
 
 }  // namespace descend

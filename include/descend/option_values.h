@@ -14,21 +14,22 @@
 namespace descend::internal {
 
 template <typename T>
-inline constexpr bool kIsList =
-    std::is_same_v<T, std::vector<std::int64_t>> || std::is_same_v<T, std::vector<double>>;
+inline constexpr bool kIsList = false;
+template <typename T>
+inline constexpr bool kIsList<std::vector<T>> = true;
 
 /// Calls `act` with the member that a row describes, as what it is.
 template <typename Act>
 void with_member(const OptionRow& row, void* options, Act act) {
   void* const member = static_cast<char*>(options) + row.offset;
   auto as = [&]<typename T>(std::type_identity<T>) {
-    if (row.optional) {
+    if (row.info.optional) {
       act(*static_cast<std::optional<T>*>(member));
     } else {
       act(*static_cast<T*>(member));
     }
   };
-  switch (row.type) {
+  switch (row.info.type) {
     case OptionInfo::number:
       return as(std::type_identity<double>());
     case OptionInfo::integer:
@@ -37,10 +38,14 @@ void with_member(const OptionRow& row, void* options, Act act) {
       return as(std::type_identity<bool>());
     case OptionInfo::word:
       return as(std::type_identity<std::string>());
-    case OptionInfo::integers:
-      return as(std::type_identity<std::vector<std::int64_t>>());
+    case OptionInfo::file:
+      return as(std::type_identity<File>());
     case OptionInfo::numbers:
       return as(std::type_identity<std::vector<double>>());
+    case OptionInfo::integers:
+      return as(std::type_identity<std::vector<std::int64_t>>());
+    case OptionInfo::words:
+      return as(std::type_identity<std::vector<std::string>>());
     case OptionInfo::plugin:
       return as(std::type_identity<Settings>());
   }
@@ -52,6 +57,8 @@ Value value_of(const T& member) {
     return member ? value_of(*member) : Value{};
   } else if constexpr (kIsList<T>) {
     return Value{std::vector<Value>(member.begin(), member.end())};
+  } else if constexpr (std::is_same_v<T, File>) {
+    return Value{member.path};
   } else {
     return Value{member};
   }
@@ -71,6 +78,8 @@ void assign(T& member, const Value& value) {
     for (const Value& element : std::get<std::vector<Value>>(value.data)) {
       member.push_back(std::get<typename T::value_type>(element.data));
     }
+  } else if constexpr (std::is_same_v<T, File>) {
+    member.path = std::get<std::string>(value.data);
   } else {
     member = std::get<T>(value.data);
   }
@@ -79,7 +88,7 @@ void assign(T& member, const Value& value) {
 inline void set_option(const OptionRows& table, void* options, std::string_view name,
                        const Value& value) {
   for (const OptionRow& row : table.rows) {
-    if (row.name != name) continue;
+    if (row.info.name != name) continue;
     with_member(row, options, [&](auto& member) { assign(member, value); });
   }
 }
@@ -89,17 +98,9 @@ inline std::vector<OptionInfo> describe(const OptionRows& table) {
   const std::shared_ptr<void> defaults = table.make_defaults();
   std::vector<OptionInfo> options;
   for (const OptionRow& row : table.rows) {
-    OptionInfo& option = options.emplace_back();
-    option.name = row.name;
-    option.type = row.type;
-    option.optional = row.optional;
+    OptionInfo& option = options.emplace_back(row.info);
     with_member(row, defaults.get(),
                 [&](const auto& member) { option.default_value = value_of(member); });
-    option.range = row.range;
-    option.search = row.search;
-    option.words = row.words;
-    option.help = row.help;
-    option.fixed = row.fixed;
   }
   return options;
 }

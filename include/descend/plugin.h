@@ -12,7 +12,7 @@
 #include "descend/registry.h"
 
 /// Changes whenever something in include/descend changes that a compiled plugin can notice.
-#define DESCEND_API_VERSION 4
+#define DESCEND_API_VERSION 5
 
 #define DESCEND_TEXT_(x) #x
 #define DESCEND_TEXT(x) DESCEND_TEXT_(x)

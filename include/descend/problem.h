@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "descend/state.h"
 #include "descend/types.h"
 
 namespace descend {
@@ -13,34 +14,46 @@ namespace descend {
 /// One step's draw of samples.
 struct Batch {
   /// Which samples the loss is a mean over; empty: all of them.
-  std::span<const Index> samples;
+  std::span<const Index> samples = {};
   /// New at each step, the same for every evaluation within it; noise and dropout derive from it.
   std::uint64_t draw = 0;
+  /// Without noise and dropout: what is recorded is the objective itself.
+  bool exact = false;
 };
 
+/// low <= x <= high.
 struct Interval {
   double low = -kInfinity;
   double high = kInfinity;
 
   bool contains(double x) const { return low <= x && x <= high; }
+  bool operator==(const Interval&) const = default;
 };
 
 /// A known minimum of the objective within the domain.
 struct Minimum {
-  std::vector<double> x;
+  std::vector<double> x = {};
   double loss = 0;
-  /// In one dimension: the stretch between the two neighbouring maxima (or the domain's ends).
-  Interval basin;
+  /// In one dimension: from one neighbouring maximum (or end of the domain) to the other.
+  Interval basin = {};
+  /// f has a kink there, so that its gradient need not vanish.
+  bool kink = false;
 };
 
 /// What is known of an objective beforehand; all of it optional. Verdicts are judged against it.
 struct Facts {
-  /// Minima by ascending x; the one of least loss is the global minimum.
+  /// Minima by ascending x; the lowest one is the global minimum.
   std::vector<Minimum> minima;
-  /// Where the problem is meant to be looked at: a bound on every coordinate.
-  std::optional<Interval> domain;
+  /// Where the problem is meant to be looked at: an interval for each coordinate. Empty: anywhere.
+  std::vector<Interval> domain;
   /// A state has reached a minimum when its loss is within this of the minimum's.
   double tolerance = 0;
+  /// A loss that counts as solved, for runs that are given no target.
+  std::optional<double> target_loss;
+  /// No loss is below it: what a loss is measured from where no minimum is known.
+  std::optional<double> lower_bound;
+  /// A learning rate with which plain gradient descent works from the start.
+  std::optional<double> learning_rate;
 };
 
 /// A named column of numbers, as pictures need them.
@@ -73,13 +86,23 @@ class Problem {
   /// How many samples f is a mean over; 0: f is deterministic and `batch` is ignored.
   virtual Index sample_count() const { return 0; }
 
-  /// Further figures of a state, such as `accuracy`: their names, and their values at x. Evaluated
-  /// at recorded steps only, outside clocks and counters.
+  /// Further figures of a state, such as `accuracy`: their names, and their exact values at x.
+  /// Evaluated at recorded steps only, outside clocks and counters.
   virtual std::vector<std::string> metric_names() const { return {}; }
   virtual void metrics(ConstVectorRef<Scalar>, std::span<double>) {}
 
   /// What is known of the objective; valid after `start`.
   virtual Facts facts() const { return {}; }
+
+  /// Whether the seed of `start` changes anything: data, the start, noise.
+  virtual bool uses_seed() const { return true; }
+
+  /// Whether noise or dropout set an evaluation apart from an exact one.
+  virtual bool noisy() const { return false; }
+
+  /// Shows what evaluations have left behind (a delay, a cache that shows in the bits), as
+  /// `Optimizer::state` does. What `start` draws from its seed is no state.
+  virtual void state(StateVisitor&) {}
 
   /// Columns that a picture of the problem needs (data points, the curve of a landscape); valid
   /// after `start`.

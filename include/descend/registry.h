@@ -2,8 +2,8 @@
 /// `add_momentum(registry)`, in the tree and in a plugin alike.
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -33,15 +33,25 @@ struct PluginInfo {
   std::string family;
   /// Filled from the option table on registration; leave empty.
   std::vector<OptionInfo> options = {};
+  std::vector<OptionRelation> relations = {};
 };
 
 /// An object together with the options it reads while it works.
 template <typename Object>
 struct Made {
+  std::shared_ptr<const internal::OptionRows> rows;
   std::shared_ptr<void> options;
   std::unique_ptr<Object> object;
-  /// Sets one option of the living object, already validated; for changes in mid-run.
-  std::function<void(std::string_view option, const Value& value)> change;
+
+  /// Sets one option of the living object, already validated, in mid-run; `base.momentum`: one of
+  /// the rule that it wraps.
+  void change(std::string_view option, const Value& value) {
+    if (option.find('.') == option.npos) {
+      internal::set_option(*rows, options.get(), option, value);
+    } else if (!object->change_inner(option, value)) {
+      throw std::logic_error("the rule does not change what it wraps: no change_inner()");
+    }
+  }
 };
 
 namespace internal {
@@ -60,13 +70,10 @@ struct Factory {
   explicit operator bool() const { return construct != nullptr; }
 
   Made<Object> operator()(const Settings& settings, const Registry& registry) const {
-    Made<Object> made;
-    made.options = options->make_defaults();
-    made.change = [rows = options, living = made.options.get()](std::string_view name,
-                                                                const Value& value) {
-      internal::set_option(*rows, living, name, value);
-    };
-    for (const Setting& setting : settings.values) made.change(setting.key, setting.value);
+    Made<Object> made{options, options->make_defaults(), nullptr};
+    for (const Setting& setting : settings.values) {
+      internal::set_option(*options, made.options.get(), setting.key, setting.value);
+    }
     made.object = construct(made.options.get(), registry);
     return made;
   }
@@ -90,6 +97,8 @@ struct OptimizerPlugin {
   PluginInfo info;
   /// The schedule that belongs to the rule by definition; no name: any schedule may be given.
   Settings own_schedule = {};
+  /// Whether a schedule's factor changes its steps.
+  bool takes_rate = true;
   Factories<Optimizer> make = {};
 };
 

@@ -1,6 +1,7 @@
 /// A learning rate schedule: a factor on the optimizer's learning rate as a function of the step.
 #pragma once
 
+#include "descend/state.h"
 #include "descend/types.h"
 
 namespace descend {
@@ -38,6 +39,9 @@ class Schedule {
 
   /// Whether the factor depends on observed losses, so that runs cannot share it.
   virtual bool adaptive() const { return false; }
+
+  /// Shows what factors and observed losses have left behind, as `Optimizer::state` does.
+  virtual void state(StateVisitor&) {}
 };
 
 }  // namespace descend

@@ -45,6 +45,11 @@ class Cosine final : public Schedule {
     return options_.min + (1 - options_.min) * (1 + wave) / 2;
   }
 
+  void state(StateVisitor& visit) override {
+    visit.keep("restart", restart_);
+    visit.keep("length", length_);
+  }
+
  private:
   const CosineOptions& options_;
   ScheduleClock clock_;
@@ -69,9 +74,10 @@ void add_cosine(Registry& registry) {
                 .family = "schedule"}},
       per_options<Options>(
           {{"period", &Options::period, at_least(1),
-            "t from the start to the first restart; null: the whole run, without restarts", fixed},
+            "t from the start to the first restart; null: the whole run, without restarts",
+            Fixed::yes},
            {"stretch", &Options::stretch, at_least(1),
-            "how much longer each period is than the one before", fixed},
+            "how much longer each period is than the one before", Fixed::yes},
            {"min", &Options::min, between(0, 1),
             "share of the learning rate at the end of a period"}}));
 }

@@ -54,7 +54,7 @@ void add_linear(Registry& registry) {
           {{"start", &Options::start, non_negative(), "factor of the first update"},
            {"end", &Options::end, non_negative(), "factor from t = total on"},
            {"total", &Options::total, at_least(1),
-            "t at which the schedule has ended; null: with the run", fixed}}));
+            "t at which the schedule has ended; null: with the run", Fixed::yes}}));
 }
 
 }  // namespace descend

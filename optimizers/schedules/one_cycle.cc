@@ -77,9 +77,13 @@ void add_one_cycle(Registry& registry) {
             "share of the cycle that rises"},
            {"div", &Options::div, at_least(1), "the peak over the first rate"},
            {"final_div", &Options::final_div, at_least(1), "the first rate over the last"},
-           {"shape", &Options::shape, {"cosine", "linear"}, "of the rise and of the fall", fixed},
+           {"shape",
+            &Options::shape,
+            {"cosine", "linear"},
+            "of the rise and of the fall",
+            Fixed::yes},
            {"total", &Options::total, at_least(1),
-            "t at which the schedule has ended; null: with the run", fixed}}));
+            "t at which the schedule has ended; null: with the run", Fixed::yes}}));
 }
 
 }  // namespace descend

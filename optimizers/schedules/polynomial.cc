@@ -58,7 +58,7 @@ void add_polynomial(Registry& registry) {
             "1: a straight line; more: faster at first"},
            {"end", &Options::end, between(0, 1), "share of the learning rate at the end"},
            {"total", &Options::total, at_least(1),
-            "t at which the schedule has ended; null: with the run", fixed}}));
+            "t at which the schedule has ended; null: with the run", Fixed::yes}}));
 }
 
 }  // namespace descend

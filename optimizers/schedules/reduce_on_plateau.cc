@@ -53,6 +53,13 @@ class ReduceOnPlateau final : public Schedule {
 
   bool adaptive() const override { return true; }
 
+  void state(StateVisitor& visit) override {
+    visit.keep("factor", factor_);
+    visit.keep("previous_mean", previous_mean_);
+    visit.keep("sum", sum_);
+    visit.keep("count", count_);
+  }
+
  private:
   const ReduceOnPlateauOptions& options_;
   double factor_ = 1.0;

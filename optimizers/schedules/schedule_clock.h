@@ -22,7 +22,7 @@ OptionTable<Options> per_options(OptionTable<Options> own) {
                  &Options::per,
                  {"step", "epoch"},
                  "what t counts: updates, or epochs completed before the update",
-                 fixed});
+                 Fixed::yes});
   return own;
 }
 

@@ -48,6 +48,11 @@ class Warmup final : public Schedule {
 
   bool adaptive() const override { return then_.object->adaptive(); }
 
+  void state(StateVisitor& visit) override {
+    visit.keep("risen", risen_);
+    visit.keep("then", *then_.object);
+  }
+
  private:
   const WarmupOptions& options_;
   Made<Schedule> then_;
@@ -75,10 +80,10 @@ void add_warmup(Registry& registry) {
                       "hour, 2017, section 2.2",
             .family = "schedule"}},
       per_options<Options>(
-          {{"steps", &Options::steps, at_least(1), "t at which the rise is over", fixed},
+          {{"steps", &Options::steps, at_least(1), "t at which the rise is over", Fixed::yes},
            {"from", &Options::from, between(0, 1),
             "share of the learning rate where the rise begins"},
-           {"then", &Options::then, "the schedule after the rise"}}));
+           {"then", &Options::then, Kind::schedule, "the schedule after the rise"}}));
 }
 
 }  // namespace descend

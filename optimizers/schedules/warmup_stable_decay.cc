@@ -77,9 +77,9 @@ void add_warmup_stable_decay(Registry& registry) {
            {"fall", &Options::fall, between(0, 1), linear_search(0.05, 0.5),
             "share of the run that falls"},
            {"end", &Options::end, between(0, 1), "share of the learning rate at the end"},
-           {"shape", &Options::shape, {"linear", "sqrt"}, "of the fall", fixed},
+           {"shape", &Options::shape, {"linear", "sqrt"}, "of the fall", Fixed::yes},
            {"total", &Options::total, at_least(1),
-            "t at which the schedule has ended; null: with the run", fixed}}));
+            "t at which the schedule has ended; null: with the run", Fixed::yes}}));
 }
 
 }  // namespace descend

@@ -104,6 +104,10 @@ class Quadratic final : public Problem<Scalar> {
     facts.minima.resize(1);
     for (const Scalar& m : minimum_) facts.minima[0].x.push_back(number(m));
     facts.tolerance = 1e-6;
+    facts.lower_bound = 0;
+    double largest = 0;
+    for (const Scalar& eigenvalue : eigenvalues_) largest = std::max(largest, number(eigenvalue));
+    facts.learning_rate = 1 / largest;
     return facts;
   }
 
@@ -172,18 +176,18 @@ void add_quadratic(Registry& registry) {
                 .source = "B. T. Polyak, Introduction to Optimization, 1987, section 1.4",
                 .family = "test function"}},
       OptionTable<Options>{
-          {"dimension", &Options::dimension, between(1, 1e7), "length of x", fixed},
+          {"dimension", &Options::dimension, between(1, 1e7), "length of x", Fixed::yes},
           {"condition", &Options::condition, at_least(1),
-           "largest eigenvalue (which is 1) by smallest", fixed},
+           "largest eigenvalue (which is 1) by smallest", Fixed::yes},
           {"spectrum",
            &Options::spectrum,
            {"log", "linear"},
            "eigenvalues between: in equal ratios or evenly spaced",
-           fixed},
+           Fixed::yes},
           {"eigenvalues", &Options::eigenvalues, positive(),
-           "all of them, one by one; []: by condition and spectrum", fixed},
+           "all of them, one by one; []: by condition and spectrum", Fixed::yes},
           {"rotated", &Options::rotated, "whether the axes of the bowl are turned at random",
-           fixed}});
+           Fixed::yes}});
 }
 
 }  // namespace descend

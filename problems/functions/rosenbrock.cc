@@ -52,8 +52,12 @@ class Rosenbrock final : public Problem<Scalar> {
     Facts facts;
     facts.minima = {{std::vector<double>(layout_.size(), 1.0), 0.0, {}}};
     facts.tolerance = 1e-6;
+    facts.lower_bound = 0;
+    facts.learning_rate = 1e-3;
     return facts;
   }
+
+  bool uses_seed() const override { return false; }
 
   std::vector<Column> drawing() const override {
     if (layout_.size() != 2) return {};
@@ -83,7 +87,7 @@ void add_rosenbrock(Registry& registry) {
                           "value of a function, 1960",
                 .family = "test function"}},
       OptionTable<RosenbrockOptions>{{"dimension", &RosenbrockOptions::dimension, between(2, 1e7),
-                                      "length of the chain", fixed}});
+                                      "length of the chain", Fixed::yes}});
 }
 
 }  // namespace descend

@@ -16,7 +16,7 @@ namespace {
 
 struct ArticleLandscape {
   static constexpr Interval kDomain{-4, 4};
-  static constexpr double kStart = -3, kTolerance = 0.02;
+  static constexpr double kStart = -3, kTolerance = 0.02, kRate = 0.01;
 
   static PluginInfo info() {
     return {.name = "article_landscape",

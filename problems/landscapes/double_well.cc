@@ -16,7 +16,7 @@ namespace {
 
 struct DoubleWell {
   static constexpr Interval kDomain{-2, 2};
-  static constexpr double kStart = 1.5, kTolerance = 0.01;
+  static constexpr double kStart = 1.5, kTolerance = 0.01, kRate = 0.1;
 
   static PluginInfo info() {
     return {.name = "double_well",

@@ -17,7 +17,7 @@ namespace {
 
 struct Forrester {
   static constexpr Interval kDomain{0, 1};
-  static constexpr double kStart = 0.45, kTolerance = 0.02;
+  static constexpr double kStart = 0.45, kTolerance = 0.02, kRate = 0.01;
 
   static PluginInfo info() {
     return {.name = "forrester",

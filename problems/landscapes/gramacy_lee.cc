@@ -17,7 +17,7 @@ namespace {
 
 struct GramacyLee {
   static constexpr Interval kDomain{0.5, 2.5};
-  static constexpr double kStart = 2.2, kTolerance = 0.01;
+  static constexpr double kStart = 2.2, kTolerance = 0.01, kRate = 0.003;
 
   static PluginInfo info() {
     return {.name = "gramacy_lee",

@@ -2,7 +2,7 @@
 ///
 ///   struct Parabola {
 ///     static constexpr Interval kDomain{-1, 1};
-///     static constexpr double kStart = 0.5, kTolerance = 0.01;
+///     static constexpr double kStart = 0.5, kTolerance = 0.01, kRate = 0.1;
 ///     static PluginInfo info();
 ///     template <typename T>
 ///     static Height<T> at(const T& x) { return {x * x, T(2.0) * x}; }
@@ -73,8 +73,15 @@ class Landscape final : public Problem<Scalar> {
   }
 
   Facts facts() const override {
-    return {landscape_minima<Formula>(), Formula::kDomain, Formula::kTolerance};
+    Facts facts;
+    facts.minima = landscape_minima<Formula>();
+    facts.domain = {Formula::kDomain};
+    facts.tolerance = Formula::kTolerance;
+    facts.learning_rate = Formula::kRate;
+    return facts;
   }
+
+  bool uses_seed() const override { return false; }
 
   /// curve_x and curve_loss: the curve over the domain; minimum_x and minimum_loss; domain: its
   /// ends.
@@ -137,7 +144,7 @@ void add_landscape(Registry& registry) {
       registry, {.info = Formula::info(), .default_loss_bound = 1e12},
       OptionTable<Options>{{"start", &Options::start,
                             between(Formula::kDomain.low, Formula::kDomain.high),
-                            "where the run begins", fixed}});
+                            "where the run begins", Fixed::yes}});
 }
 
 }  // namespace descend

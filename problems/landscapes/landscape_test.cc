@@ -38,8 +38,8 @@ TEST(ArticleLandscape, MatchesTheReference) {
 
   const Facts facts = made.object->facts();
   EXPECT_EQ(facts.tolerance, 0.02);
-  EXPECT_EQ(facts.domain->low, reference["domain"][0]);
-  EXPECT_EQ(facts.domain->high, reference["domain"][1]);
+  EXPECT_EQ(facts.domain[0].low, reference["domain"][0]);
+  EXPECT_EQ(facts.domain[0].high, reference["domain"][1]);
   const auto& minima = reference["minima_in_domain"];
   const auto& maxima = reference["maxima_in_domain"];
   ASSERT_EQ(facts.minima.size(), minima.size());
@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(Landscapes, EveryLandscape, testing::ValuesIn(kLandscap
 TEST_P(EveryLandscape, FindsTheMinimaThatADenseScanSees) {
   auto made = maker_.make<double>(GetParam());
   const Facts facts = made.object->facts();
-  const Interval domain = *facts.domain;
+  const Interval domain = facts.domain[0];
   std::size_t seen = 0;
   double before = evaluate(*made.object, domain.low).slope;
   constexpr int kPoints = 20000;
@@ -114,7 +114,7 @@ TEST_P(EveryLandscape, FindsTheMinimaThatADenseScanSees) {
 TEST_P(EveryLandscape, SlopeIsTheDerivativeOfTheValue) {
   auto in_double = maker_.make<double>(GetParam());
   auto in_float = maker_.make<float>(GetParam());
-  const Interval domain = *in_double.object->facts().domain;
+  const Interval domain = in_double.object->facts().domain[0];
   for (int i = 0; i <= 1000; ++i) {
     const double x = domain.low + (domain.high - domain.low) * i / 1000;
     const auto value = [&](double at) { return evaluate(*in_double.object, at).value; };
@@ -135,7 +135,7 @@ TEST_P(EveryLandscape, SlopeIsTheDerivativeOfTheValue) {
 TEST_P(EveryLandscape, LanesHaveTheBitsOfDoubles) {
   auto one = maker_.make<double>(GetParam());
   auto many = maker_.make<Lanes>(GetParam());
-  const Interval domain = *one.object->facts().domain;
+  const Interval domain = one.object->facts().domain[0];
   Vector<Lanes> x(1), gradient(1);
   for (int i = 0; i < 1000; ++i) {
     for (int lane = 0; lane < Lanes::kCount; ++lane) {
@@ -163,8 +163,8 @@ TEST_P(EveryLandscape, DrawsItsCurveAndMinima) {
   ASSERT_EQ(columns.size(), 5u);
   EXPECT_EQ(columns[0].name, "curve_x");
   EXPECT_EQ(columns[1].name, "curve_loss");
-  EXPECT_EQ(columns[0].values.front(), facts.domain->low);
-  EXPECT_EQ(columns[0].values.back(), facts.domain->high);
+  EXPECT_EQ(columns[0].values.front(), facts.domain[0].low);
+  EXPECT_EQ(columns[0].values.back(), facts.domain[0].high);
   EXPECT_EQ(columns[1].values.size(), columns[0].values.size());
   EXPECT_EQ(columns[2].values.size(), facts.minima.size());
   EXPECT_EQ(columns[3].values.size(), facts.minima.size());

@@ -18,7 +18,7 @@ namespace {
 
 struct Rastrigin {
   static constexpr Interval kDomain{-5.12, 5.12};
-  static constexpr double kStart = 3.4, kTolerance = 0.02;
+  static constexpr double kStart = 3.4, kTolerance = 0.02, kRate = 0.003;
 
   static PluginInfo info() {
     return {.name = "rastrigin_1d",

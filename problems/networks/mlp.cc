@@ -77,6 +77,13 @@ class Mlp final : public Problem<Scalar> {
 
   Index sample_count() const override { return options_.samples; }
 
+  Facts facts() const override {
+    Facts facts;
+    facts.lower_bound = 0;
+    facts.learning_rate = 0.1;
+    return facts;
+  }
+
   std::vector<std::string> metric_names() const override {
     return {"accuracy", "validation_loss", "validation_accuracy"};
   }
@@ -125,17 +132,18 @@ void add_mlp(Registry& registry) {
                           "others, Delving deep into rectifiers, 2015",
                 .family = "network"},
        .default_precision = "float32"},
-      OptionTable<Options>{{"samples", &Options::samples, between(1, 1e7),
-                            "training samples, and as many held out", fixed},
-                           {"inputs", &Options::inputs, between(1, 1e5), "numbers a sample", fixed},
-                           {"classes", &Options::classes, between(2, 1e5),
-                            "classes, equally many samples of each", fixed},
-                           {"hidden", &Options::hidden, between(1, 1e5),
-                            "units of each hidden layer; []: none", fixed},
-                           {"separation", &Options::separation, non_negative(),
-                            "distance of the classes in units of the noise, up to sqrt(2)", fixed},
-                           {"initial_scale", &Options::initial_scale, non_negative(),
-                            "first weights in units of He's", fixed}});
+      OptionTable<Options>{
+          {"samples", &Options::samples, between(1, 1e7), "training samples, and as many held out",
+           Fixed::yes},
+          {"inputs", &Options::inputs, between(1, 1e5), "numbers a sample", Fixed::yes},
+          {"classes", &Options::classes, between(2, 1e5), "classes, equally many samples of each",
+           Fixed::yes},
+          {"hidden", &Options::hidden, between(1, 1e5), "units of each hidden layer; []: none",
+           Fixed::yes},
+          {"separation", &Options::separation, non_negative(),
+           "distance of the classes in units of the noise, up to sqrt(2)", Fixed::yes},
+          {"initial_scale", &Options::initial_scale, non_negative(),
+           "first weights in units of He's", Fixed::yes}});
 }
 
 }  // namespace descend

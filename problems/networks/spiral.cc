@@ -82,6 +82,15 @@ class Spiral final : public Problem<Scalar> {
 
   Index sample_count() const override { return options_.samples * options_.classes; }
 
+  Facts facts() const override {
+    Facts facts;
+    facts.lower_bound = 0;
+    facts.learning_rate = 1;
+    return facts;
+  }
+
+  bool uses_seed() const override { return !(options_.data_seed && options_.weight_seed); }
+
   std::vector<std::string> metric_names() const override {
     return {"accuracy", "validation_loss", "validation_accuracy"};
   }
@@ -155,21 +164,21 @@ void add_spiral(Registry& registry) {
        .default_steps = 10000,
        .default_precision = "float32"},
       OptionTable<SpiralOptions>{
-          {"samples", &SpiralOptions::samples, between(1, 1e6), "points on each arm", fixed},
-          {"classes", &SpiralOptions::classes, between(2, 1000), "arms of the spiral", fixed},
+          {"samples", &SpiralOptions::samples, between(1, 1e6), "points on each arm", Fixed::yes},
+          {"classes", &SpiralOptions::classes, between(2, 1000), "arms of the spiral", Fixed::yes},
           {"hidden", &SpiralOptions::hidden, between(1, 1e5),
-           "units of each hidden layer; []: none", fixed},
+           "units of each hidden layer; []: none", Fixed::yes},
           {"initial_scale", &SpiralOptions::initial_scale, non_negative(),
-           "standard deviation of the first weights", fixed},
+           "standard deviation of the first weights", Fixed::yes},
           {"arithmetic",
            &SpiralOptions::arithmetic,
            {"fast", "article"},
            "fast, or bit for bit what the article's NumPy computes (float32 only)",
-           fixed},
+           Fixed::yes},
           {"data_seed", &SpiralOptions::data_seed, seeds, "seed of the points; null: the run's",
-           fixed},
+           Fixed::yes},
           {"weight_seed", &SpiralOptions::weight_seed, seeds,
-           "seed of the first weights; null: the run's", fixed}});
+           "seed of the first weights; null: the run's", Fixed::yes}});
 }
 
 }  // namespace descend

@@ -16,7 +16,7 @@
 #include <utility>
 
 #include "descend/numerics/elementary.h"
-#include "descend/types.h"
+#include "descend/state.h"
 
 namespace descend {
 
@@ -46,9 +46,13 @@ class Random {
   /// A stream by name ("data", "start", ...): its number is the FNV-1a hash of the name.
   Random(std::uint64_t seed, std::string_view stream) : Random(seed, hash(stream)) {}
 
+  void state(StateVisitor& visit) {
+    visit.keep("state", state_);
+    visit.keep("kept", kept_);
+  }
+
   static constexpr result_type min() { return 0; }
   static constexpr result_type max() { return ~result_type{0}; }
-
   /// 64 random bits.
   result_type operator()() {
     const std::uint64_t result = std::rotl(state_[1] * 5, 7) * 9;
@@ -64,8 +68,7 @@ class Random {
 
   /// A multiple of 2^-53 in [0, 1).
   double uniform() { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
-
-  /// In [low, high]; `high` itself only where rounding leads there.
+  /// In [low, high]; `high` only where rounding leads there.
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
 
   /// Standard normal, by pairs (G. Box and M. Muller, A note on the generation of random normal

@@ -24,10 +24,13 @@ class Rule final : public FirstOrder<Scalar> {
  public:
   explicit Rule(const Options& options) : FirstOrder<Scalar>(options), options_(options) {}
 
-  // Names each piece of state once: it is sized like x and zeroed before a run.
-  void state(StateVisitor<Scalar>& visit) override { visit("mean", mean_); }
+  // True for a rule that draws random numbers, from RunInfo::seed.
+  bool uses_seed() const override { return false; }
 
  private:
+  // Names each piece of state once: it is sized like x, zeroed before a run, saved and restored.
+  void rule_state(StateVisitor& visit) override { visit("mean", mean_); }
+
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar memory(options_.memory), fresh(1 - options_.memory), rate(step.learning_rate);

@@ -41,10 +41,13 @@ class Objective final : public Problem<Scalar> {
   Facts facts() const override {
     Facts facts;
     facts.minima = {{.x = {0, 0}, .loss = 0}};
-    facts.domain = Interval{-2, 2};
+    facts.domain = {{-2, 2}, {-2, 2}};
     facts.tolerance = 1e-6;
     return facts;
   }
+
+  // True (as it is for a problem that says nothing) where the seed changes data, start or noise.
+  bool uses_seed() const override { return false; }
 
  private:
   const Options& options_;
@@ -62,7 +65,7 @@ void add_everything(Registry& registry) {
        .default_steps = 300},
       OptionTable<Options>{
           // name, member, what is allowed, meaning
-          {"steepness", &Options::steepness, positive(), "curvature across the valley", fixed},
+          {"steepness", &Options::steepness, positive(), "curvature across the valley", Fixed::yes},
       });
 }
 

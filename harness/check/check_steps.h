@@ -1,0 +1,15 @@
+/// The part of an optimizer's contract that is about its steps in one scalar.
+#pragma once
+
+#include <string>
+
+#include "harness/check/check.h"
+
+namespace descend {
+
+/// `scalar` is how the report calls it: "float32", "float64" or "lanes".
+template <typename Scalar>
+void check_steps(const ProgramRegistry& registry, const std::string& name,
+                 const std::string& scalar, ContractReport& report);
+
+}  // namespace descend
