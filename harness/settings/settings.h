@@ -3,13 +3,12 @@
 /// both become the same JSON, so that everything behind reads one form.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "descend/options.h"
-#include "results/record/run_settings.h"
+#include "results/record/settings_json.h"
 
 namespace descend {
 

@@ -4,6 +4,7 @@
 
 #include "results/files/atomic_file.h"
 #include "results/files/json_writer.h"
+#include "results/record/settings_json.h"
 #include "results/store/environment.h"
 
 namespace descend {

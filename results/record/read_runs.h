@@ -3,11 +3,11 @@
 
 #include <filesystem>
 #include <functional>
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
 #include "results/record/record.h"
+#include "results/record/settings_json.h"
 
 namespace descend {
 

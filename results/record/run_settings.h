@@ -1,8 +1,8 @@
 /// What was asked of a run: everything of its line in runs.jsonl that is known before it begins.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,12 +12,14 @@
 
 namespace descend {
 
-using Json = nlohmann::ordered_json;
-
 enum class Precision : std::uint8_t { float32, float64 };
 
+inline constexpr std::array<const char*, 2> kPrecisionNames = {"float32", "float64"};
+
 /// "float32" or "float64".
-const char* name_of(Precision precision);
+inline const char* name_of(Precision precision) {
+  return kPrecisionNames.at(static_cast<std::size_t>(precision));
+}
 
 /// What a step's loss is a mean over.
 enum class Regime : std::uint8_t { deterministic, batch, mini_batch, stochastic };
@@ -72,16 +74,5 @@ struct RunSettings {
   double loss_bound = kInfinity;
   std::optional<double> target_loss;
 };
-
-/// The keys `problem` to `target_loss` of the run's line, in the contract's order.
-Json to_json(const RunSettings& settings);
-
-/// The settings that a run's line holds. Throws BadInput, which names the key, where a key is
-/// missing or has another type.
-RunSettings read_run_settings(const Json& line);
-
-/// A plugin's settings as a JSON object with `name` first, and one value of them.
-Json to_json(const Settings& settings);
-Json to_json(const Value& value);
 
 }  // namespace descend

@@ -6,6 +6,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "results/record/settings_json.h"
+
 namespace descend {
 namespace {
 

@@ -32,7 +32,7 @@ class Series {
   /// Takes memory for so many numbers, where they are kept one by one.
   void reserve(std::size_t count);
 
-  void push_back(double number) {
+  DESCEND_INLINE void push_back(double number) {
     if (one_by_one_) {
       numbers_.push_back(number);
     } else if (std::bit_cast<std::uint64_t>(number) == std::bit_cast<std::uint64_t>(next_)) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "results/files/hash.h"
+#include "results/record/settings_json.h"
 
 namespace descend {
 namespace {

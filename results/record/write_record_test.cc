@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "results/record/sample_records.h"
+#include "results/record/settings_json.h"
 #include "results/schema/schema_validation.h"
 
 namespace descend {

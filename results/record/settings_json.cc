@@ -1,4 +1,4 @@
-#include "results/record/run_settings.h"
+#include "results/record/settings_json.h"
 
 #include <fmt/core.h>
 
@@ -9,7 +9,6 @@
 namespace descend {
 namespace {
 
-constexpr std::array<const char*, 2> kPrecisions = {"float32", "float64"};
 constexpr std::array<const char*, 4> kRegimes = {"deterministic", "batch", "mini_batch",
                                                  "stochastic"};
 constexpr std::array<const char*, 4> kSpacings = {"", "every", "linear", "log"};
@@ -127,10 +126,6 @@ class Reader {
 
 }  // namespace
 
-const char* name_of(Precision precision) {
-  return kPrecisions.at(static_cast<std::size_t>(precision));
-}
-
 Json to_json(const RunSettings& settings) {
   Json json;
   json["problem"] = to_json(settings.problem);
@@ -172,7 +167,7 @@ RunSettings read_run_settings(const Json& line) {
   reader.optional("optimizer_seed",
                   [&](const Json& json) { settings.optimizer_seed = json.get<std::uint64_t>(); });
   reader.required("precision", [&](const Json& json) {
-    settings.precision = code_of<Precision>(json, kPrecisions);
+    settings.precision = code_of<Precision>(json, kPrecisionNames);
   });
   reader.required("batch_size",
                   [&](const Json& json) { settings.batch_size = optional_of<Index>(json); });

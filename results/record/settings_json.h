@@ -1,0 +1,23 @@
+/// A run's settings as JSON, written and read.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "results/record/run_settings.h"
+
+namespace descend {
+
+using Json = nlohmann::ordered_json;
+
+/// The keys `problem` to `target_loss` of the run's line, in the contract's order.
+Json to_json(const RunSettings& settings);
+
+/// The settings that a run's line holds. Throws BadInput, which names the key, where a key is
+/// missing or has another type.
+RunSettings read_run_settings(const Json& line);
+
+/// A plugin's settings as a JSON object with `name` first, and one value of them.
+Json to_json(const Settings& settings);
+Json to_json(const Value& value);
+
+}  // namespace descend
