@@ -5,7 +5,7 @@
 
 #include "harness/judge/milestones.h"
 #include "harness/judge/rules.h"
-#include "results/record/record.h"
+#include "results/record/outcome.h"
 
 namespace descend {
 

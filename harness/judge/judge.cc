@@ -3,36 +3,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
+
+#include "harness/judge/explain.h"
 
 namespace descend {
 namespace {
 
 // One lane of a number or of a truth value.
 double pick(double value, int) { return value; }
-double pick(const Lanes& value, int lane) { return value[lane]; }
+DESCEND_INLINE double pick(const Lanes& value, int lane) { return value[lane]; }
 bool pick(bool value, int) { return value; }
 bool pick(const LanesMask& value, int lane) { return value[lane]; }
 
 template <typename Real>
-std::array<Quarter, 4> pick(const std::array<QuarterOf<Real>, 4>& quarters, int lane) {
-  std::array<Quarter, 4> result;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const QuarterOf<Real>& source = quarters[i];
-    result[i] = {pick(source.low_x, lane),     pick(source.high_x, lane),
-                 pick(source.low_loss, lane),  pick(source.high_loss, lane),
-                 pick(source.mean_loss, lane), pick(source.turns, lane)};
-  }
-  return result;
+Quarter pick(const QuarterOf<Real>& quarter, int lane) {
+  return {pick(quarter.low_x, lane),     pick(quarter.high_x, lane),
+          pick(quarter.low_loss, lane),  pick(quarter.high_loss, lane),
+          pick(quarter.mean_loss, lane), pick(quarter.turns, lane)};
 }
 
-// Lanes have none.
-template <typename Details>
-Details details_of(const Facts& facts, bool basins) {
-  if constexpr (std::is_same_v<Details, RunDetails>) {
-    return RunDetails(facts, basins);
-  } else {
-    return {};
+Status status_of(Ending ending) {
+  switch (ending) {
+    case Ending::converged:
+      return Status::converged;
+    case Ending::failed:
+      return Status::failed;
+    default:
+      return Status::budget_exhausted;
   }
 }
 
@@ -44,8 +43,9 @@ Judge<Real>::Judge(JudgeSettings settings)
       landscape_(settings_.one_dimensional && !settings_.facts.minima.empty()),
       // A bound of infinity still means that the loss must be finite.
       bound_(std::min(settings_.loss_bound, std::numeric_limits<double>::max())),
-      target_(settings_.target_loss.value_or(-kInfinity)),
-      details_(details_of<decltype(details_)>(settings_.facts, landscape_)) {
+      target_(settings_.steps_per_epoch > 1 ? -kInfinity
+                                            : settings_.target_loss.value_or(-kInfinity)),
+      milestones_(settings_.facts, landscape_) {
   if (!landscape_) history_ = std::make_unique<LossHistory<Real>>();
   start();
 }
@@ -61,23 +61,34 @@ void Judge<Real>::start() {
   epoch_steps_ = 0;
   epoch_loss_ = 0.0;
   epoch_gradient_ = 0.0;
+  all_samples_loss_ = kNaN;
   quarters_step_ = -1;
-  if constexpr (kDetailed) details_.start();
+  if constexpr (kDetailed) milestones_.start();
 }
 
 template <typename Real>
-auto Judge<Real>::observe_batch(Real loss, Real gradient_norm) -> Mask {
+void Judge<Real>::observe_batch(Real loss, Real gradient_norm) {
   epoch_loss_ += loss;
   epoch_gradient_ += gradient_norm;
-  if (++epoch_steps_ < settings_.steps_per_epoch) return Real(0.0) < Real(0.0);
+  if (++epoch_steps_ < settings_.steps_per_epoch) return;
   const Real steps = static_cast<double>(epoch_steps_);
-  const Real mean = epoch_loss_ / steps;
-  if constexpr (kDetailed) details_.observe_loss(last_step_, mean);
-  if (!landscape_) history_->add(mean, epoch_gradient_ / steps);
+  if (!landscape_) history_->add(epoch_loss_ / steps, epoch_gradient_ / steps);
   epoch_steps_ = 0;
   epoch_loss_ = 0.0;
   epoch_gradient_ = 0.0;
-  return mean <= target_;
+}
+
+template <typename Real>
+bool Judge<Real>::reaches_target(double loss) requires kDetailed {
+  const bool reached = settings_.target_loss && loss <= *settings_.target_loss;
+  running_ = running_ && !reached;
+  return reached;
+}
+
+template <typename Real>
+void Judge<Real>::observe_all_samples(double loss) requires kDetailed {
+  all_samples_loss_ = loss;
+  milestones_.observe_loss(last_step_, loss);
 }
 
 template <typename Real>
@@ -88,10 +99,6 @@ double Judge<Real>::loss(int lane) const {
 template <typename Real>
 Finding Judge<Real>::find(int lane, bool converged) {
   Finding finding;
-  if (last_step_ < 0) {
-    finding.pattern = Pattern::too_few;
-    return finding;
-  }
   if (pick(diverged_, lane)) {
     finding.verdict = Verdict::diverged;
     return finding;
@@ -109,8 +116,13 @@ Finding Judge<Real>::find(int lane, bool converged) {
       quarters_ = recent_.quarters();
       quarters_step_ = last_step_;
     }
+    const auto& [first, second, third, fourth] = quarters_;
     const RecentSummary recent{
-        pick(quarters_, lane), static_cast<Index>(recent_.states()), low_x, loss, [this, lane] {
+        {pick(first, lane), pick(second, lane), pick(third, lane), pick(fourth, lane)},
+        static_cast<Index>(recent_.states()),
+        low_x,
+        loss,
+        [this, lane] {
           return recent_.turn_losses([lane](const Real& value) { return pick(value, lane); });
         }};
     return judge_landscape(settings_.facts, recent, converged);
@@ -121,44 +133,39 @@ Finding Judge<Real>::find(int lane, bool converged) {
 }
 
 template <typename Real>
-Outcome Judge<Real>::finish(Status status, std::string_view note,
-                            std::optional<double> final_loss) requires kDetailed {
+Outcome Judge<Real>::finish(Ending ending, std::string_view note) requires kDetailed {
+  const bool batches = settings_.steps_per_epoch > 1;
   Outcome outcome;
-  outcome.status = status;
-  const Finding finding = find(0, status == Status::converged);
-  outcome.verdict = finding.verdict;
-  if (last_step_ < 0) {
-    outcome.reason = note;
-    return outcome;
-  }
-  std::string preamble;
   outcome.steps = last_step_;
+  std::string preamble;
   if (diverged_) {
     outcome.status = Status::diverged;
     outcome.diverged_step = last_step_;
-    const Index start = details_.growth_start();
+    const Index start = milestones_.growth_start();
     if (start <= last_step_) outcome.explosion_start_step = start;
   } else if (!running_) {
     outcome.status = Status::target_reached;
     outcome.target_step = last_step_;
-    preamble = fmt::format("reached the target loss {:g}; ", target_);
-  } else if (!note.empty()) {
-    preamble = fmt::format("{}: {}; ", name_of(status), note);
+    if (!batches) preamble = fmt::format("reached the target loss {:g}; ", target_);
+  } else {
+    outcome.status = status_of(ending);
+    if (!note.empty()) preamble = fmt::format("{}: {}; ", name_of(outcome.status), note);
   }
+  outcome.final_loss = batches ? all_samples_loss_ : last_.loss;
+  outcome.best_loss = milestones_.best_loss();
+  outcome.best_step = milestones_.best_step();
+  outcome.left_domain_step = milestones_.left_domain_step();
 
-  outcome.final_loss = final_loss.value_or(last_.loss);
-  if (final_loss && !diverged_) details_.observe_loss(last_step_, *final_loss);
-  outcome.best_loss = details_.best_loss();
-  outcome.best_step = details_.best_step();
-  outcome.left_domain_step = details_.left_domain_step();
-  if (finding.minimum) outcome.reached_step = details_.reached_step(*finding.minimum);
+  const Finding finding = find(0, ending == Ending::converged);
+  outcome.verdict = finding.verdict;
+  if (finding.minimum) outcome.reached_step = milestones_.reached_step(*finding.minimum);
   if (landscape_) last_.low_x = last_.high_x = recent_.last_x();
   const Situation situation{.landscape = landscape_,
-                            .epochs = settings_.steps_per_epoch > 1,
+                            .epochs = batches,
                             .loss_bound = bound_,
                             .last = last_,
-                            .largest_gradient = details_.largest_gradient(),
-                            .largest_rate = details_.largest_rate()};
+                            .largest_gradient = milestones_.largest_gradient(),
+                            .largest_rate = milestones_.largest_rate()};
   outcome.reason = preamble + explain(finding, outcome, settings_.facts, situation);
   if (finding.dwells) {
     outcome.reached_minimum_index = finding.minimum;

@@ -1,31 +1,19 @@
-/// The judge of a run: it sees every state, says when the run must end, and gives the verdict.
+/// The judge of a run: it sees every state, says when the run must end, and writes the outcome.
 #pragma once
 
-#include <array>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <utility>
-#include <variant>
 
-#include "harness/judge/explain.h"
+#include "harness/judge/ending.h"
+#include "harness/judge/judge_settings.h"
 #include "harness/judge/loss_history.h"
 #include "harness/judge/milestones.h"
 #include "harness/judge/recent_states.h"
 #include "harness/judge/rules.h"
-#include "results/record/record.h"
+#include "results/record/outcome.h"
 
 namespace descend {
-
-struct JudgeSettings {
-  Facts facts;
-  /// The run has exploded when |loss| is beyond this.
-  double loss_bound = 1e12;
-  std::optional<double> target_loss;
-  /// Above 1 the losses are those of batches, and rules on losses work on the means of epochs.
-  Index steps_per_epoch = 1;
-  bool one_dimensional = false;
-};
 
 /// `Real` is double, or Lanes for a map's runs side by side, which leave out what a map does not
 /// write (best loss, first states, reasons). A judge allocates in its constructor only and serves
@@ -49,29 +37,32 @@ class Judge {
   /// target. A lane says so once, and must be asked for its finding before the next state.
   Mask observe(const RunState<Real>& state);
 
+  /// Of batches: whether the newest state reaches the target, given its loss over all samples.
+  bool reaches_target(double loss) requires kDetailed;
+  /// Of batches: the newest state's loss over all samples where it is written down, which the last
+  /// state's must be. The best and the final loss are among them.
+  void observe_all_samples(double loss) requires kDetailed;
+
   /// The newest state's loss (of one lane).
   double loss(int lane = 0) const;
 
   /// The verdict on the run (of one lane) so far. `converged`: the optimizer has said so.
   Finding find(int lane = 0, bool converged = false);
 
-  /// The whole outcome. `status` is why the run has ended where the judge has not ended it
-  /// (budget_exhausted, converged, failed, timeout, skipped), `note` what the optimizer or the
-  /// runner says to it. `final_loss`: of the last state over all samples, where it was shown a
-  /// batch's loss.
-  Outcome finish(Status status = Status::budget_exhausted, std::string_view note = {},
-                 std::optional<double> final_loss = {}) requires kDetailed;
+  /// The whole outcome. `ending` is what ends the run where the judge has not said that it ends,
+  /// `note` what the optimizer says to it.
+  Outcome finish(Ending ending = Ending::budget, std::string_view note = {}) requires kDetailed;
 
  private:
-  Mask observe_batch(Real loss, Real gradient_norm);
+  void observe_batch(Real loss, Real gradient_norm);
 
   JudgeSettings settings_;
   /// Landscapes are judged by x in the newest states, everything else by its losses.
   bool landscape_;
   double bound_;
+  /// Of a state's own loss; -infinity where that is a batch's.
   double target_;
-  Mask running_;
-  Mask diverged_;
+  Mask running_, diverged_;
   Index last_step_;
   /// Without what `recent_` keeps of a landscape: x, and for lanes the loss.
   RunState<Real> last_;
@@ -79,12 +70,13 @@ class Judge {
   std::unique_ptr<LossHistory<Real>> history_;
   /// The epoch under way.
   Index epoch_steps_;
-  Real epoch_loss_;
-  Real epoch_gradient_;
+  Real epoch_loss_, epoch_gradient_;
+  /// The newest loss over all samples.
+  double all_samples_loss_;
   /// Of `recent_` at state `quarters_step_`.
   typename RecentStates<Real>::Quarters quarters_;
   Index quarters_step_;
-  std::conditional_t<kDetailed, RunDetails, std::monostate> details_;
+  std::conditional_t<kDetailed, Milestones, NoMilestones> milestones_;
 };
 
 template <typename Real>
@@ -93,8 +85,8 @@ DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
   const Mask above = isfinite(state.low_x);
   Mask sound = bounded & definite & above;
-  Mask short_of_target = state.loss > target_;  // false of NaN, like `bounded`
-  if constexpr (kDetailed) details_.observe(last_step_, state, last_);
+  const Mask short_of_target = state.loss > target_;  // false of NaN, like `bounded`
+  if constexpr (kDetailed) milestones_.observe(last_step_, state, last_);
   if (landscape_) {
     recent_.add(state.low_x, state.loss);
   } else {
@@ -109,10 +101,10 @@ DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
     last_.learning_rate = state.learning_rate;
   }
   if (settings_.steps_per_epoch > 1) {
-    short_of_target = !observe_batch(state.loss, state.gradient_norm);
+    observe_batch(state.loss, state.gradient_norm);
   } else {
     if (!landscape_) history_->add(state.loss, state.gradient_norm);
-    if constexpr (kDetailed) details_.observe_loss(last_step_, state.loss);
+    if constexpr (kDetailed) milestones_.observe_loss(last_step_, state.loss);
   }
   const Mask ends = running_ & !(sound & short_of_target);
   if (any(ends)) [[unlikely]] {

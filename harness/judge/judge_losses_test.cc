@@ -170,18 +170,34 @@ TEST(OutcomeLosses, BatchesAreJudgedByTheMeansOfEpochs) {
   };
   Judge<double> judge(settings);
   for (Index k = 0; k < 5000; ++k) ASSERT_FALSE(judge.observe({noisy(k), 1, 0, 0, 1}));
-  const Outcome outcome = judge.finish(Status::budget_exhausted, {}, 1.2);
+  judge.observe_all_samples(1.2);
+  const Outcome outcome = judge.finish();
   EXPECT_EQ(outcome.verdict, Verdict::descending);
   EXPECT_THAT(outcome.reason, HasSubstr("the newest 64 epochs"));
   EXPECT_EQ(outcome.final_loss, 1.2);
-  EXPECT_EQ(outcome.best_loss, 1.2) << "the final loss is over all samples";
+}
 
-  settings.target_loss = 1.8;
-  Judge<double> with_target(settings);
-  Index k = 0;
-  while (!with_target.observe({noisy(k), 1, 0, 0, 1})) ++k;
-  EXPECT_EQ(with_target.finish().target_step, 2009) << "the mean of epoch 200 is 1.8";
-  EXPECT_NEAR(with_target.finish().best_loss, 1.8, 1e-9);
+TEST(OutcomeLosses, OfBatchesLossesOverAllSamplesCount) {
+  JudgeSettings settings;
+  settings.steps_per_epoch = 2;
+  settings.target_loss = 0.5;
+  Judge<double> judge(settings);
+  EXPECT_FALSE(judge.observe({0.1, 1, 0, 0, 1})) << "a batch reaches no target";
+  judge.observe_all_samples(0.6);
+  EXPECT_FALSE(judge.observe({0.2, 1, 0, 0, 1}));
+  judge.observe_all_samples(0.9);
+  EXPECT_FALSE(judge.reaches_target(0.9));
+  EXPECT_EQ(judge.finish().status, Status::budget_exhausted);
+  EXPECT_EQ(judge.finish().final_loss, 0.9);
+  EXPECT_EQ(judge.finish().best_loss, 0.6);
+  EXPECT_EQ(judge.finish().best_step, 0);
+
+  EXPECT_FALSE(judge.observe({2, 1, 0, 0, 1}));
+  EXPECT_TRUE(judge.reaches_target(0.5));
+  judge.observe_all_samples(0.5);
+  EXPECT_EQ(judge.finish().status, Status::target_reached);
+  EXPECT_EQ(judge.finish().target_step, 2);
+  EXPECT_EQ(judge.finish().best_step, 2);
 }
 
 TEST(OutcomeLosses, CoordinatesTellWhenTheDomainWasLeft) {

@@ -169,7 +169,7 @@ TEST(Outcome, ConvergedOptimizerIsTakenAtItsWord) {
   for (int k = 0; k < 3; ++k) {
     judge.observe({article(x).loss, std::abs(article(x).slope), x, x});
   }
-  const Outcome outcome = judge.finish(Status::converged, "the gradient is below 1e-6");
+  const Outcome outcome = judge.finish(Ending::converged, "the gradient is below 1e-6");
   EXPECT_EQ(outcome.status, Status::converged);
   EXPECT_EQ(outcome.verdict, Verdict::global_minimum);
   EXPECT_EQ(outcome.reason,
@@ -185,13 +185,26 @@ TEST(Outcome, StandingOnAMaximumStallsWithoutAGradient) {
   EXPECT_THAT(outcome.reason, HasSubstr("the gradient vanished"));
 }
 
-TEST(Outcome, RunThatNeverBeganHasItsReason) {
+TEST(Outcome, WhatTheJudgeSawGoesBeforeWhatEndedTheLoop) {
+  JudgeSettings settings = article_settings();
+  settings.target_loss = -1.2;
+  Judge<double> judge(settings);
+  const double x = 0.630847550;
+  EXPECT_TRUE(judge.observe({article(x).loss, 0, x, x}));
+  const Outcome outcome = judge.finish(Ending::converged, "the gradient is 0");
+  EXPECT_EQ(outcome.status, Status::target_reached);
+  EXPECT_EQ(outcome.target_step, 0);
+  EXPECT_EQ(outcome.verdict, Verdict::global_minimum) << "the optimizer has converged nevertheless";
+  EXPECT_THAT(outcome.reason, StartsWith("reached the target loss -1.2; "));
+}
+
+TEST(Outcome, AnOptimizerThatCannotGoOnHasFailed) {
   Judge<double> judge(article_settings());
-  const Outcome outcome = judge.finish(Status::skipped, "needs a matrix");
-  EXPECT_EQ(outcome.status, Status::skipped);
+  for (int k = 0; k < 3; ++k) judge.observe({1.0, 1.0, 0.3, 0.3});
+  const Outcome outcome = judge.finish(Ending::failed, "no step is short enough");
+  EXPECT_EQ(outcome.status, Status::failed);
   EXPECT_EQ(outcome.verdict, Verdict::unknown);
-  EXPECT_EQ(outcome.reason, "needs a matrix");
-  EXPECT_TRUE(std::isnan(outcome.best_loss));
+  EXPECT_EQ(outcome.reason, "failed: no step is short enough; 3 states are too few to say more");
 }
 
 // Sixteen runs at once, each judged as when it runs alone.

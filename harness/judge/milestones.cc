@@ -4,7 +4,7 @@
 
 namespace descend {
 
-RunDetails::RunDetails(const Facts& facts, bool basins)
+Milestones::Milestones(const Facts& facts, bool basins)
     : facts_(&facts),
       basins_(basins),
       domain_(allowed_bounds(facts)),
@@ -12,7 +12,7 @@ RunDetails::RunDetails(const Facts& facts, bool basins)
   start();
 }
 
-void RunDetails::start() {
+void Milestones::start() {
   std::fill(reached_.begin(), reached_.end(), -1);
   left_domain_step_ = -1;
   growth_start_ = 1;
@@ -27,7 +27,7 @@ void RunDetails::start() {
   inside_ = basins_ ? basin_ : domain_;
 }
 
-void RunDetails::leave(Index step, double low_x, double high_x) {
+void Milestones::leave(Index step, double low_x, double high_x) {
   if (low_x < domain_.low || high_x > domain_.high) {
     if (left_domain_step_ < 0) left_domain_step_ = step;
   }
@@ -36,7 +36,7 @@ void RunDetails::leave(Index step, double low_x, double high_x) {
   inside_ = {std::max(basin_.low, domain_.low), std::min(basin_.high, domain_.high)};
 }
 
-void RunDetails::enter_basin(double x) {
+void Milestones::enter_basin(double x) {
   await(std::nullopt);
   if (!basins_) return;  // x is not finite
   basin_ = {kInfinity, -kInfinity};
@@ -48,12 +48,12 @@ void RunDetails::enter_basin(double x) {
   }
 }
 
-void RunDetails::reach(Index step) {
+void Milestones::reach(Index step) {
   reached_[static_cast<std::size_t>(current_)] = step;
   await(std::nullopt);
 }
 
-void RunDetails::await(std::optional<Index> minimum) {
+void Milestones::await(std::optional<Index> minimum) {
   awaited_loss_ = -kInfinity;
   if (!minimum) return;
   current_ = *minimum;

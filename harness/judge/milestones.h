@@ -25,10 +25,10 @@ struct RunState {
   Real learning_rate = kNaN;
 };
 
-class RunDetails {
+class Milestones {
  public:
   /// `basins`: minima are reached in their basins of x, otherwise only the global one, by its loss.
-  RunDetails(const Facts& facts, bool basins);
+  Milestones(const Facts& facts, bool basins);
 
   void start();
 
@@ -97,6 +97,11 @@ class RunDetails {
   Interval inside_;
   Index current_;
   double awaited_loss_;
+};
+
+/// What lanes have in its place.
+struct NoMilestones {
+  NoMilestones(const Facts&, bool) {}
 };
 
 }  // namespace descend

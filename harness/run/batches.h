@@ -2,6 +2,7 @@
 /// (seed, epoch), the last short batch included.
 #pragma once
 
+#include <algorithm>
 #include <numeric>
 #include <optional>
 #include <vector>
@@ -11,11 +12,14 @@
 
 namespace descend {
 
+/// All samples and no noise: what is evaluated for the record and the judge alone.
+inline const Batch kExact{.exact = true};
+
 class Batches {
  public:
-  /// No batch size, or that of all samples: every batch is full.
+  /// No batch size, or one of at least all samples: every batch is full.
   Batches(Index samples, std::optional<Index> batch_size, std::int64_t seed)
-      : samples_(samples), size_(batch_size.value_or(samples)), seed_(seed) {
+      : samples_(samples), size_(std::min(samples, batch_size.value_or(samples))), seed_(seed) {
     if (!full()) order_.resize(static_cast<std::size_t>(samples));
   }
 

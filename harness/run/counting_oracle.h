@@ -2,10 +2,7 @@
 /// apart the time that the problem takes.
 #pragma once
 
-#include <chrono>
 #include <optional>
-#include <stdexcept>
-#include <string>
 
 #include "descend/numerics/elementwise.h"
 #include "descend/optimizer.h"
@@ -13,12 +10,6 @@
 #include "results/record/record.h"
 
 namespace descend {
-
-using Clock = std::chrono::steady_clock;
-
-inline double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// What a problem has said of a point.
 template <typename Scalar>
@@ -48,45 +39,25 @@ class CountingOracle final : public Oracle<Scalar> {
     own_seconds_ = 0;
   }
 
-  Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) override {
-    check_length(gradient.size());
-    const Real<Scalar> loss = evaluate(*x_, gradient);
-    if (!seen_) remember(loss, gradient);
-    return loss;
-  }
-
-  Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override {
-    check_length(x.size());
-    check_length(gradient.size());
-    return evaluate(x, gradient);
-  }
-
-  Real<Scalar> value(ConstVectorRef<Scalar> x) override {
-    check_length(x.size());
-    ++evaluations_.value;
-    count_samples();
-    if (!timed_) return problem_.value(x, *batch_);
-    const Clock::time_point start = Clock::now();
-    const Real<Scalar> loss = problem_.value(x, *batch_);
-    problem_seconds_ += seconds_since(start);
-    return loss;
-  }
-
+  Real<Scalar> value_and_gradient(VectorRef<Scalar> gradient) override;
+  Real<Scalar> value_and_gradient(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) override;
+  Real<Scalar> value(ConstVectorRef<Scalar> x) override;
   std::uint64_t draw() const override { return batch_->draw; }
 
-  /// Looks where no step has asked; neither counted nor timed.
-  void look(ConstVectorRef<Scalar> x, const Batch& batch, VectorRef<Scalar> gradient) {
+  /// Evaluates at a point for the record or the judge: neither counted nor timed.
+  void evaluate_uncounted(ConstVectorRef<Scalar> x, const Batch& batch,
+                          VectorRef<Scalar> gradient) {
     evaluated_.loss = problem_.value_and_gradient(x, batch, gradient);
     evaluated_.gradient_norm = length(gradient);
   }
 
-  /// Whether this step asked at the iterate.
+  /// Whether this step has asked at the iterate.
   bool seen() const { return seen_; }
-  /// What it was told there, or what was looked at since.
+  /// What it was told there, or what was evaluated uncounted since.
   const Evaluated<Scalar>& evaluated() const { return evaluated_; }
 
   const Evaluations& evaluations() const { return evaluations_; }
-  /// Of this step, where it was timed: in the problem, and in the oracle's own book-keeping.
+  /// Of this step, where it was timed: in the problem, and in the oracle's own bookkeeping.
   double problem_seconds() const { return problem_seconds_; }
   double own_seconds() const { return own_seconds_; }
 
@@ -96,53 +67,22 @@ class CountingOracle final : public Oracle<Scalar> {
     if (length != x_->size()) [[unlikely]]
       refuse_length(length);
   }
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_length(Index length) const;
 
-  [[noreturn, gnu::cold, gnu::noinline]] void refuse_length(Index length) const {
-    throw std::length_error("the optimizer asks with a vector of length " + std::to_string(length) +
-                            ", the problem has " + std::to_string(x_->size()) + " parameters");
-  }
-
-  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient) {
-    ++evaluations_.gradient;
-    count_samples();
-    if (timed_) [[unlikely]]
-      return evaluate_timed(x, gradient);
-    return problem_.value_and_gradient(x, *batch_, gradient);
-  }
-
+  Real<Scalar> evaluate(ConstVectorRef<Scalar> x, VectorRef<Scalar> gradient);
   [[gnu::noinline]] Real<Scalar> evaluate_timed(ConstVectorRef<Scalar> x,
-                                                VectorRef<Scalar> gradient) {
-    const Clock::time_point start = Clock::now();
-    const Real<Scalar> loss = problem_.value_and_gradient(x, *batch_, gradient);
-    problem_seconds_ += seconds_since(start);
-    return loss;
-  }
-
-  void remember(const Real<Scalar>& loss, const VectorRef<Scalar>& gradient) {
-    seen_ = true;
-    evaluated_.loss = loss;
-    if (gradient.size() == 1 && !timed_) [[likely]] {
-      evaluated_.gradient_norm = length(gradient);
-    } else {
-      remember_length(gradient);
-    }
-  }
-
-  [[gnu::noinline]] void remember_length(const VectorRef<Scalar>& gradient) {
-    const Clock::time_point start = timed_ ? Clock::now() : Clock::time_point();
-    evaluated_.gradient_norm = length(gradient);
-    if (timed_) own_seconds_ += seconds_since(start);
+                                                VectorRef<Scalar> gradient);
+  void remember(const Real<Scalar>& loss, const VectorRef<Scalar>& gradient);
+  [[gnu::noinline]] void remember_length(const VectorRef<Scalar>& gradient);
+  void count_samples() {
+    if (samples_ == 0) return;  // the problem is deterministic
+    const auto chosen = static_cast<std::int64_t>(batch_->samples.size());
+    evaluations_.samples += chosen == 0 ? samples_ : chosen;
   }
 
   // One number needs no squares, which could overflow.
   static Real<Scalar> length(const VectorRef<Scalar>& v) {
     return v.size() == 1 ? abs(Real<Scalar>(v[0])) : norm(v);
-  }
-
-  void count_samples() {
-    if (samples_ == 0) return;  // the problem is deterministic
-    const auto chosen = static_cast<std::int64_t>(batch_->samples.size());
-    evaluations_.samples += chosen == 0 ? samples_ : chosen;
   }
 
   Problem<Scalar>& problem_;
@@ -156,5 +96,9 @@ class CountingOracle final : public Oracle<Scalar> {
   double problem_seconds_ = 0;
   double own_seconds_ = 0;
 };
+
+extern template class CountingOracle<float>;
+extern template class CountingOracle<double>;
+extern template class CountingOracle<Lanes>;
 
 }  // namespace descend

@@ -3,11 +3,13 @@
 /// every lane has the bits and the verdict of its run alone.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 
-#include "harness/judge/rules.h"
-#include "harness/plan/plan.h"
+#include "descend/registry.h"
+#include "results/record/outcome.h"
+#include "results/record/run_settings.h"
 
 namespace descend {
 
@@ -25,8 +27,9 @@ struct CellOutcome {
 class LaneRuns {
  public:
   /// Null where such runs have to be made one by one: float32, batches, an adaptive schedule, a
-  /// problem or a rule that knows no lanes, a rule without a learning rate of its own.
-  static std::unique_ptr<LaneRuns> make(const RunSettings& run, const ProgramRegistry& registry);
+  /// problem or a rule that knows no lanes, a rule without a learning rate of its own. Throws
+  /// std::logic_error where the problem says of itself what cannot be true.
+  static std::unique_ptr<LaneRuns> make(const RunSettings& run, const Registry& registry);
   virtual ~LaneRuns() = default;
 
   /// One run for each rate, at most Lanes::kCount of them. False: a rule has stopped by itself,

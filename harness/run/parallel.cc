@@ -1,5 +1,7 @@
 #include "harness/run/parallel.h"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -8,10 +10,21 @@
 #include <vector>
 
 namespace descend {
+namespace {
+
+// Those of the calling thread's affinity mask, as taskset, Slurm and containers set it.
+std::size_t usable_cores() {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) == 0) {
+    return static_cast<std::size_t>(CPU_COUNT(&cores));
+  }
+  return std::max(1u, std::thread::hardware_concurrency());  // more cores than a mask holds
+}
+
+}  // namespace
 
 std::size_t thread_count(int jobs) {
-  return jobs > 0 ? static_cast<std::size_t>(jobs)
-                  : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+  return jobs > 0 ? static_cast<std::size_t>(jobs) : usable_cores();
 }
 
 void for_each_in_parallel(std::size_t count, int jobs,

@@ -6,7 +6,7 @@
 
 namespace descend {
 
-/// How many threads `jobs` stands for: 0 is every core that the program may use.
+/// How many threads `jobs` stands for: 0 is one for each core that this thread may run on.
 std::size_t thread_count(int jobs);
 
 /// Calls work(i) once for each i below `count`, in ascending order, on as many threads as `jobs`

@@ -1,12 +1,12 @@
-/// What is written down of a run, and when: one of the three knobs (budget, record, stop), and
-/// without any effect on the other two.
+/// What is written down of a run, and when. It has no effect on how long the run goes on and on
+/// what ends it.
 #pragma once
 
 #include <span>
 #include <string>
 #include <vector>
 
-#include "harness/plan/plan.h"
+#include "descend/problem.h"
 #include "results/record/record.h"
 
 namespace descend {

@@ -1,5 +1,4 @@
-/// Runs one entry of a plan: problem, optimizer and schedule are made, the loop goes on until the
-/// budget or a verdict ends it, and a record comes out.
+/// Runs one entry of a plan from its start to its end, and gives its record.
 #pragma once
 
 #include <functional>
@@ -18,8 +17,5 @@ using HasDrawing = std::function<bool(const std::string& key)>;
 /// reason; nothing is thrown for it. The record gets the drawing that a picture of the run needs,
 /// with columns only where `has_drawing` does not know it; without `has_drawing` none.
 Record run_one(const Run& run, const ProgramRegistry& registry, const HasDrawing& has_drawing = {});
-
-/// How many steps a budget allows at most.
-Index most_steps(const Budget& budget, Index steps_per_epoch);
 
 }  // namespace descend

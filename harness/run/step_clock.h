@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-#include "harness/run/counting_oracle.h"
+#include "harness/run/clock.h"
+#include "results/record/record.h"
 
 namespace descend {
 
@@ -25,7 +26,7 @@ class Sampling {
       sparse_ = warm_up_ < kWarmUp * kShort;
     }
     // Short runs, too, are seen at many of their steps.
-    if (sparse_) stride_ = std::clamp<Index>(t / 4, kWarmUp, kLongestStride);
+    if (sparse_) stride_ = std::clamp<Index>(t / 4, kWarmUp, kMaxStride);
     next_ = t + stride_;
     if (!sparse_) return 1;
     // One that waited while another program ran must not stand for many.
@@ -34,7 +35,7 @@ class Sampling {
 
  private:
   static constexpr Index kWarmUp = 16;
-  static constexpr Index kLongestStride = 256;
+  static constexpr Index kMaxStride = 256;
   static constexpr double kShort = 1e-6;
   static constexpr double kLongest = kWarmUp * kShort;
 
@@ -77,15 +78,15 @@ class StepClock {
   Timing timing(double wall, double cpu) const {
     // Timed steps that stand for others can add up to more than there was.
     const double recording = std::min(wall, recording_);
-    const double most = wall - recording;
-    const double scale = std::min(1.0, most / std::max(1e-300, problem_ + optimizer_));
+    const double rest = wall - recording;
+    const double scale = std::min(1.0, rest / std::max(1e-300, problem_ + optimizer_));
     Timing timing;
     timing.wall = wall;
     timing.cpu = cpu;
     timing.recording = recording;
     timing.problem = scale * problem_;
     timing.optimizer = scale * optimizer_;
-    timing.harness = std::max(0.0, most - timing.problem - timing.optimizer);
+    timing.harness = std::max(0.0, rest - timing.problem - timing.optimizer);
     timing.clock_stride = steps_.stride();
     return timing;
   }
@@ -93,12 +94,12 @@ class StepClock {
  private:
   static double cost_of_reading() {
     static const double cost = [] {
-      double least = 1;
+      double lowest = 1;
       for (int i = 0; i < 64; ++i) {
         const Clock::time_point start = Clock::now();
-        least = std::min(least, seconds_since(start));
+        lowest = std::min(lowest, seconds_since(start));
       }
-      return least;
+      return lowest;
     }();
     return cost;
   }

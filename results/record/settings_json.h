@@ -1,13 +1,10 @@
 /// A run's settings as JSON, written and read.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-
+#include "results/files/read_json.h"
 #include "results/record/run_settings.h"
 
 namespace descend {
-
-using Json = nlohmann::ordered_json;
 
 /// The keys `problem` to `target_loss` of the run's line, in the contract's order.
 Json to_json(const RunSettings& settings);
