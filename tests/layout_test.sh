@@ -115,7 +115,7 @@ report "Listed as long, but short or gone" "$(
 # Sources are laid out by clang-format, so that a body ends with a brace in its head's own column.
 report "A function of over 60 lines" "$(
   sources | grep '^harness/' | xargs -d '\n' awk '
-    FNR == 1 { begin = "" }
+    FNR == 1 { begin = head = "" }
     begin == "" && /^ *[A-Za-z~].*[^;]$/ && !/^ *(namespace|class|struct|enum|union|extern|template|public|private|return|if|for|while|switch|case|default|else|do|try|using|typedef|static_assert|constexpr|const [a-z:]+ k|inline constexpr)[ :(<]/ && !/=/ {
       match($0, /^ */)
       if (RLENGTH == 0 || RLENGTH == 2) { head = FNR; indent = RLENGTH }

@@ -4,22 +4,20 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "results/record/read_runs.h"
 
 namespace descend {
 
 FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder, bool shown) {
-  const bool all = shown || std::ranges::any_of(plan.experiments, [](const Experiment& experiment) {
-                     return !experiment.expect.empty();
-                   });
-  std::set<std::string> wanted;
-  for (const Run& run : plan.runs) wanted.insert(run.id);
+  const bool all =
+      shown || std::ranges::any_of(plan.suite().experiments, [](const Experiment& experiment) {
+        return !experiment.expect.empty();
+      });
   FinishedRuns runs;
   read_runs(folder, all ? Traces::read : Traces::skip, [&](Json& line, Trace& trace) {
     const std::string id = line["id"];
-    if (!wanted.contains(id)) return;
+    if (!plan.contains(id)) return;
     if (all || line["outcome"]["status"] == "failed") {
       runs[id] = {std::move(line), std::move(trace)};
     }

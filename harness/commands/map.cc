@@ -59,7 +59,7 @@ class MapCommand final : public Command {
   int run(const Invocation& invocation) override {
     const auto start = std::chrono::steady_clock::now();
     request_.optimizer = joined_spec(optimizer_words_);
-    request_.overrides = experiment_flags_.as_json();
+    request_.options.read_flags(experiment_flags_.as_json());
     request_.jobs = static_cast<int>(jobs_);
     Map map(request_, invocation.registry);
     const fs::path folder = make_folder(out_.empty() ? default_folder() : fs::path(out_));
@@ -82,9 +82,9 @@ class MapCommand final : public Command {
 
  private:
   fs::path default_folder() const {
-    const Settings problem = expand(request_.problem, "map").at(0);
-    const Settings optimizer = expand(parse_spec(request_.optimizer)["name"], "map").at(0);
-    return fs::path("results/runs") / (problem.name + "-" + optimizer.name);
+    const std::string problem = parse_spec(request_.problem)["name"];
+    const std::string optimizer = parse_spec(request_.optimizer)["name"];
+    return fs::path("results/runs") / (problem + "-" + optimizer);
   }
 
   void print(const Map& map, double seconds, const fs::path& file) const {
@@ -96,7 +96,7 @@ class MapCommand final : public Command {
     const std::optional<std::size_t> best = map.best_cell();
     if (!quiet_ && best) {
       fmt::print("  least final loss {}: {}\n", figure_text(map.outcomes()[*best].final_loss),
-                 to_text(expand(map.grid().optimizer(*best), "map").at(0)));
+                 to_text(map.grid().optimizer(*best)));
     }
     double steps = 0;
     for (const CellOutcome& outcome : map.outcomes()) steps += static_cast<double>(outcome.steps);

@@ -19,7 +19,7 @@ using Section = std::vector<const Experiment*>;
 
 std::vector<Section> sections_of(const Plan& plan) {
   std::vector<Section> sections;
-  for (const Experiment& experiment : plan.experiments) {
+  for (const Experiment& experiment : plan.suite().experiments) {
     const bool goes_on = !sections.empty() && !experiment.section.empty() &&
                          sections.back()[0]->section == experiment.section;
     if (!goes_on) sections.emplace_back();
@@ -108,8 +108,8 @@ Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool qui
     if (!quiet) print_section(section, plan, finished);
     for (const Experiment* experiment : section) {
       std::vector<const FinishedRun*> runs;
-      for (const std::size_t i : experiment->runs) {
-        const auto found = finished.find(plan.runs[i].id);
+      for (const std::size_t i : plan.runs_of(*experiment)) {
+        const auto found = finished.find(plan.id_at(i));
         if (found != finished.end()) runs.push_back(&found->second);
       }
       const std::vector<CheckedExpectation> checks = check_expectations(experiment->expect, runs);

@@ -93,10 +93,11 @@ class RunCommand final : public Command {
       throw BadInput("run: a suite brings its own problems; give either suites or -p");
     }
     if (optimizers_.empty()) throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
-    const Json suite = {{"schema", "descend.suite/1"},
-                        {"name", "adhoc"},
-                        {"experiments", {{{"problems", specs(problems_)}}}}};
-    return {{make_plan(suite, "command line", overrides(), registry), folder_of("adhoc", false)}};
+    Plan plan(read_command_line(specs(problems_), overrides()), registry);
+    const fs::path folder = folder_of(plan.suite().name, false);
+    std::vector<Work> all;
+    all.push_back({std::move(plan), folder});
+    return all;
   }
 
   std::vector<Work> plan_suites(const ProgramRegistry& registry) const {
@@ -108,16 +109,16 @@ class RunCommand final : public Command {
     std::vector<Work> all;
     for (const std::string& name : names) {
       const SuiteSource source = load_suite(name);
-      Plan plan = make_plan(parse_suite(source), source.where, overrides(), registry);
-      if (plan.name.empty()) plan.name = fs::path(name).stem().string();
-      if (plan.name.find_first_of("/\\") != std::string::npos || plan.name.starts_with('.')) {
-        throw BadInput(fmt::format("{}.name: '{}' cannot name a folder", source.where, plan.name));
+      Suite suite = read_suite(parse_suite(source), source.where, overrides());
+      if (suite.name.empty()) suite.name = fs::path(name).stem().string();
+      if (suite.name.find_first_of("/\\") != std::string::npos || suite.name.starts_with('.')) {
+        throw BadInput(fmt::format("{}.name: '{}' cannot name a folder", source.where, suite.name));
       }
-      const fs::path folder = folder_of(plan.name, names.size() > 1);
+      const fs::path folder = folder_of(suite.name, names.size() > 1);
       if (std::ranges::find(all, folder, &Work::folder) != all.end()) {
         throw BadInput(fmt::format("run: two suites would share the folder {}", folder.string()));
       }
-      all.push_back({std::move(plan), folder});
+      all.push_back({Plan(std::move(suite), registry), folder});
     }
     return all;
   }

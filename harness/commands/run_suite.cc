@@ -23,16 +23,20 @@ namespace {
 // Beyond this many runs only counts are printed.
 constexpr std::size_t kMaxShownRuns = 20'000;
 
-// Runs what is missing; returns how many runs that was.
-std::size_t run_missing(const Plan& plan, const RunMode& mode, const ProgramRegistry& registry,
-                        Store& store, const std::string& session) {
-  std::vector<const Run*> missing;
-  for (const Run& run : plan.runs) {
-    if (!store.done(run.id)) missing.push_back(&run);
+// The numbers of the plan's runs that the store does not have yet.
+std::vector<std::size_t> missing_runs(const Plan& plan, const Store& store) {
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    if (!plan.is_repeated(i) && !store.done(plan.id_at(i))) missing.push_back(i);
   }
+  return missing;
+}
+
+void run_missing(const Plan& plan, const std::vector<std::size_t>& missing, const RunMode& mode,
+                 const ProgramRegistry& registry, Store& store, const std::string& session) {
   Progress progress(missing.size(), !mode.quiet);
   for_each_in_parallel(missing.size(), mode.jobs, [&](std::size_t i) {
-    const Run& run = *missing[i];
+    const Run run = plan.run_at(missing[i]);
     Record record =
         run_one(run, registry, [&](const std::string& key) { return store.has_drawing(key); });
     record.session = session;
@@ -42,7 +46,6 @@ std::size_t run_missing(const Plan& plan, const RunMode& mode, const ProgramRegi
     const RunSettings& settings = run.settings;
     progress.advance(settings.label.empty() ? settings.optimizer_spec : settings.label);
   });
-  return missing.size();
 }
 
 StoreOptions store_options(const std::string& suite, bool restart,
@@ -57,32 +60,27 @@ StoreOptions store_options(const std::string& suite, bool restart,
   return options;
 }
 
-std::vector<std::string> ids_of(const Plan& plan) {
-  std::vector<std::string> ids;
-  for (const Run& run : plan.runs) ids.push_back(run.id);
-  return ids;
-}
-
 }  // namespace
 
 SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, const RunMode& mode,
                       const Invocation& invocation) {
   const auto start = std::chrono::steady_clock::now();
-  if (!mode.quiet && !plan.about.empty()) {
-    fmt::print("{}\n{}", styled(plan.name, "1"), wrapped(plan.about));
+  if (!mode.quiet && !plan.suite().about.empty()) {
+    fmt::print("{}\n{}", styled(plan.suite().name, "1"), wrapped(plan.suite().about));
     std::fflush(stdout);
   }
-  Store store(folder, store_options(plan.name, mode.restart, invocation.plugins));
+  Store store(folder, store_options(plan.suite().name, mode.restart, invocation.plugins));
   for (const std::string& sentence : store.opened().sentences()) fmt::print("{}\n", sentence);
   SessionInfo session;
   session.command = invocation.command_line;
   session.jobs = static_cast<Index>(thread_count(mode.jobs));
   session.overhead = harness_overhead();
-  const std::string name = store.start_session(session, ids_of(plan));
-  const std::size_t count = run_missing(plan, mode, invocation.registry, store, name);
+  const std::vector<std::size_t> missing = missing_runs(plan, store);
+  const std::string name = store.start_session(session, static_cast<Index>(missing.size()));
+  run_missing(plan, missing, mode, invocation.registry, store, name);
   store.finish_session();
 
-  const bool too_many = plan.runs.size() > kMaxShownRuns, quiet = mode.quiet || too_many;
+  const bool too_many = plan.distinct() > kMaxShownRuns, quiet = mode.quiet || too_many;
   const FinishedRuns finished = read_finished(plan, folder, !quiet);
   const Tally tally = print_experiments(plan, finished, quiet);
   const double seconds =
@@ -93,9 +91,9 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
                kMaxShownRuns);
   }
   if (!mode.quiet || tally.missed()) print_tally(tally);
-  fmt::print("{} new runs of {} in {}: {}\n", count, plan.runs.size(), seconds_text(seconds),
-             (folder / "runs.jsonl").string());
-  return {tally.missed(), first_failure(finished, plan.runs.size())};
+  fmt::print("{} new runs of {} in {}: {}\n", missing.size(), plan.distinct(),
+             seconds_text(seconds), (folder / "runs.jsonl").string());
+  return {tally.missed(), first_failure(finished, plan.distinct())};
 }
 
 }  // namespace descend

@@ -170,13 +170,15 @@ std::vector<RunGroup> grouped(const std::vector<const Experiment*>& experiments,
   std::vector<RunGroup> groups;
   std::map<std::string, std::size_t> index;
   for (const Experiment* experiment : experiments) {
-    for (const std::size_t i : experiment->runs) {
-      const Run& run = plan.runs[i];
-      const auto found = finished.find(run.id);
+    for (const std::size_t i : plan.runs_of(*experiment)) {
+      const auto found = finished.find(plan.id_at(i));
       if (found == finished.end()) continue;
-      Json settings = to_json(run.settings);
-      settings.erase("seed");
-      settings.erase("optimizer_seed");
+      // However its problem and its optimizer were spelled.
+      Json settings = to_json(read_run_settings(found->second.line));
+      for (const char* key :
+           {"label", "problem_spec", "optimizer_spec", "seed", "optimizer_seed"}) {
+        settings.erase(key);
+      }
       const auto [place, is_new] =
           index.emplace(experiment->label + settings.dump(), groups.size());
       if (is_new) groups.push_back({experiment->label, {}});

@@ -7,7 +7,7 @@
 
 #include "harness/commands/command.h"
 #include "harness/commands/plugin_json.h"
-#include "harness/plan/plan.h"
+#include "harness/plan/make_run.h"
 #include "harness/registry/suites.h"
 #include "harness/run/runner.h"
 #include "harness/settings/wording.h"
@@ -113,13 +113,13 @@ void print_courses(const ProgramRegistry& registry, const std::string& name) {
   fmt::print("\n  With its defaults, 300 steps:\n");
   Table table({{"problem"}, {"loss over steps"}, {"verdict"}});
   for (const char* problem : {"article_landscape", "rosenbrock", "spiral"}) {
-    const Json suite = {
-        {"schema", "descend.suite/1"},
-        {"experiments",
-         {{{"problems", {problem}}, {"optimizers", {name}}, {"budget", {{"steps", 300}}}}}}};
+    RunRequest request(name);
+    request.problem = {problem, {}};
+    request.options.budget.steps = 300;
     Record record;
     try {
-      record = run_one(make_plan(suite, name, Json::object(), registry).runs.at(0), registry);
+      request.set_optimizer({name, {}}, {}, registry);
+      record = run_one(make_run(request, registry), registry);
     } catch (const BadInput& error) {  // a rule for one precision only
       table.add({problem, "", error.what()});
       continue;

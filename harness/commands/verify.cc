@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/commands/command.h"
-#include "harness/plan/plan.h"
+#include "harness/plan/make_run.h"
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
 #include "harness/terminal/progress.h"
@@ -27,51 +27,48 @@ struct Verified {
   bool agrees() const { return found == expected && status_now == status; }
 };
 
-// The settings of a line, all resolved already, as an experiment of one run.
-Json experiment_of(const Json& line, const ProgramRegistry& registry) {
-  Json optimizer = line.at("optimizer");
-  const Json& schedule = line.at("schedule");
-  // Json::array, for compilers differ on whether {json} is a copy or a list of one.
-  Json experiment = {{"problems", Json::array({line.at("problem")})}};
-  const std::string name = optimizer.at("name");
-  const Settings& own = registry.optimizer(name).own_schedule;
-  if (own.name.empty()) {
-    experiment["schedules"] = Json::array({schedule});
-  } else if (schedule.contains("decay")) {
-    optimizer["decay"] = schedule["decay"];
-  }
-  experiment["optimizers"] = Json::array({optimizer});
-  for (const char* key : {"changes", "seed", "precision", "batch_size", "budget", "record",
-                          "loss_bound", "target_loss"}) {
-    if (line.contains(key)) experiment[key] = line[key];
-  }
-  return experiment;
+// What was asked for, as far as it made the run: everything of the line that is resolved already.
+RunRequest request_of(const RunSettings& settings, const std::string& where) {
+  RunRequest request(where);
+  request.problem = settings.problem;
+  request.optimizer = settings.optimizer;
+  request.schedule = settings.schedule;
+  request.changes = settings.changes;
+  request.label = settings.label;
+  request.problem_spec = settings.problem_spec;
+  request.optimizer_spec = settings.optimizer_spec;
+  request.options.seed = settings.seed;
+  request.options.precision = settings.precision;
+  request.options.batch_size = settings.batch_size;
+  request.options.budget = settings.budget;
+  request.options.record = settings.record;
+  request.options.loss_bound = settings.loss_bound;
+  request.options.target_loss = settings.target_loss;
+  return request;
 }
 
 Verified read_line(const Json& line, const std::string& where, const ProgramRegistry& registry) {
+  Verified verified;
+  RunSettings settings;
+  std::string id;
+  auto refuse = [&](const std::string& why) {
+    throw BadInput(fmt::format("{}: not a run that can be run again: {}", where, why));
+  };
   try {
-    const Json suite = {{"schema", "descend.suite/1"},
-                        {"experiments", Json::array({experiment_of(line, registry)})}};
-    Verified verified;
-    verified.run = make_plan(suite, where, Json::object(), registry).runs.at(0);
-    verified.id_now = verified.run.id;
-    verified.run.id = line.at("id");
-    verified.run.settings.optimizer_spec =
-        line.value("optimizer_spec", verified.run.settings.optimizer_spec);
-    verified.run.settings.problem_spec =
-        line.value("problem_spec", verified.run.settings.problem_spec);
+    settings = read_run_settings(line);
+    id = line.at("id");
     verified.status = line.at("outcome").at("status");
     verified.expected = line.at("trace_hash");
-    return verified;
   } catch (const BadInput& error) {
-    std::string said = error.what();
-    if (said.starts_with(where)) said = said.substr(said.find(": ", where.size()) + 2);
-    throw BadInput(where + ": " + said);
+    refuse(error.what());
   } catch (const Json::exception& error) {
     const std::string said = error.what();
-    throw BadInput(fmt::format("{}: not a run that can be run again: {}", where,
-                               said.substr(said.find("] ") + 2)));
+    refuse(said.substr(said.find("] ") + 2));
   }
+  verified.run = make_run(request_of(settings, where), registry);
+  verified.id_now = verified.run.id;
+  verified.run.id = id;
+  return verified;
 }
 
 // What a folder holds, apart from what cannot be compared.

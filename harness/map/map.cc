@@ -6,6 +6,7 @@
 #include "descend/numerics/lanes.h"
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
+#include "harness/settings/grid.h"
 
 namespace descend {
 namespace {
@@ -18,10 +19,14 @@ constexpr std::size_t kRatesAtATime = 1024;
 Map::Map(MapRequest request, const ProgramRegistry& registry)
     : request_(std::move(request)), registry_(registry), grid_(request_.optimizer, registry) {
   refuse_grids(request_.problem, "map: the problem");
-  if (!request_.schedule.empty()) refuse_grids(request_.schedule, "map: the schedule");
+  problem_ = SettingsGrid(request_.problem, "map").at(0);
+  if (!request_.schedule.empty()) {
+    refuse_grids(request_.schedule, "map: the schedule");
+    schedule_ = SettingsGrid(request_.schedule, "map").at(0);
+  }
   // What no run can have is bad input, before any of them begins.
-  first_ = plan_cell(0);
-  plan_cell(grid_.cells() - 1);
+  first_ = run_of(0);
+  run_of(grid_.cells() - 1);
   outcomes_.resize(grid_.cells());
 
   const std::vector<MapAxis>& axes = grid_.axes();
@@ -54,16 +59,18 @@ std::optional<std::size_t> Map::best_cell() const {
   return best;
 }
 
-Run Map::plan_cell(std::size_t cell) const {
-  Json experiment = {{"problems", Json::array({request_.problem})},
-                     {"optimizers", Json::array({grid_.optimizer(cell)})}};
-  if (!request_.schedule.empty()) experiment["schedules"] = Json::array({request_.schedule});
-  const Json suite = {{"schema", "descend.suite/1"}, {"experiments", Json::array({experiment})}};
-  return make_plan(suite, "map", request_.overrides, registry_).runs.at(0);
+RunRequest Map::request_of(std::size_t cell) const {
+  RunRequest request("map");
+  request.problem = problem_;
+  request.options = request_.options;
+  request.set_optimizer(grid_.optimizer(cell), schedule_, registry_);
+  return request;
 }
 
+Run Map::run_of(std::size_t cell) { return make_run(request_of(cell), registry_, counts_); }
+
 void Map::run_alone(std::size_t cell) {
-  const Record record = run_one(plan_cell(cell), registry_);
+  const Record record = run_one(run_of(cell), registry_);
   const Outcome& outcome = record.outcome;
   const Index minimum = outcome.reached_minimum_index.value_or(-1);
   outcomes_[cell] = {outcome.final_loss, outcome.steps, static_cast<std::int32_t>(minimum),
@@ -108,14 +115,10 @@ void Map::run_rates(std::size_t other, std::size_t first, std::span<const double
   }
 }
 
-// Planned without a suite. Its id is the first cell's, and not needed: rules that draw random
-// numbers have no lanes.
+// Its id is the first cell's, and not needed: rules that draw random numbers have no lanes.
 Run Map::run_for_lanes(std::size_t cell) const {
-  const Settings settings = expand(grid_.optimizer(cell), "map").at(0);
-  // `decay` is not the rule's own but its schedule's: only a plan knows that.
-  if (settings.find("decay") != nullptr) return plan_cell(cell);
   Run run = first_;
-  run.settings.optimizer = registry_.resolve(Kind::optimizer, settings, "map");
+  run.settings.optimizer = registry_.resolve(Kind::optimizer, request_of(cell).optimizer, "map");
   return run;
 }
 

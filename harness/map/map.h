@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "harness/map/map_axes.h"
-#include "harness/plan/plan.h"
+#include "harness/plan/make_run.h"
 #include "harness/run/lane_runs.h"
 
 namespace descend {
@@ -21,8 +21,7 @@ struct MapRequest {
   std::string optimizer;
   /// Empty: none.
   std::string schedule;
-  /// What the command line says of the experiment's options, as make_plan takes it.
-  Json overrides = Json::object();
+  ExperimentOptions options;
   /// Runs at the same time; 0: one for every core.
   int jobs = 1;
 };
@@ -53,7 +52,8 @@ class Map {
   std::size_t failed() const { return failed_; }
 
  private:
-  Run plan_cell(std::size_t cell) const;
+  RunRequest request_of(std::size_t cell) const;
+  Run run_of(std::size_t cell);
   void run_alone(std::size_t cell);
   void run_in_lanes(const std::function<void(std::size_t)>& done);
   void run_rates(std::size_t other, std::size_t first, std::span<const double> rates);
@@ -65,6 +65,9 @@ class Map {
   const MapRequest request_;
   const ProgramRegistry& registry_;
   MapGrid grid_;
+  Settings problem_;
+  std::optional<Settings> schedule_;
+  SampleCounts counts_;
   Run first_;
   bool has_lanes_ = false;
   // The axis of the learning rate, and how many cells lie from one of its values to the next, and

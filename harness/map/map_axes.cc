@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "harness/plan/make_run.h"
+#include "harness/settings/grid.h"
+#include "harness/settings/settings.h"
 #include "harness/settings/wording.h"
 
 namespace descend {
@@ -31,9 +34,10 @@ std::string dotted(const Json::json_pointer& place) {
 }
 
 std::vector<Json> values_of(const Json& grid, const std::string& where) {
+  const ValueGrid all(grid, where);
   std::vector<Json> values;
-  for (const Settings& settings : expand({{"name", "x"}, {"value", grid}}, where)) {
-    values.push_back(to_json(settings.values.at(0).value));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    values.push_back(to_json(all.at(i)));
     if (values.back().is_structured()) {
       throw BadInput(
           fmt::format("{}: a map's axis takes numbers, words, true, false and null, not {}", where,
@@ -63,12 +67,6 @@ MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
                     "'momentum:learning_rate={{log:1e-4:1:40}},momentum={{0.5,0.9}}'",
                     where, found));
   }
-  for (const MapAxis& axis : axes_) {
-    if (axis.name != "decay") continue;
-    throw BadInput(where +
-                   ".decay: decay belongs to the schedule; a map's grids are over the "
-                   "optimizer's own settings");
-  }
   if (cells() > kMaxCells) {
     throw BadInput(fmt::format("{}: {} cells are more than the {} that a map may have", where,
                                cells(), kMaxCells));
@@ -78,12 +76,18 @@ MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
     Json cell = optimizer_;
     for (Json& value : axes_[i].values) {
       cell[places_[i]] = value;
-      Settings settings = expand(cell, where).at(0);
-      // It may be the schedule's: the plan looks at it.
-      std::erase_if(settings.values, [](const Setting& s) { return s.key == "decay"; });
-      const Settings resolved = registry.resolve(Kind::optimizer, settings, "map");
-      const Value* own = resolved.find(axes_[i].name);
-      if (own && axes_[i].name != "decay") value = to_json(*own);
+      RunRequest request("map");
+      request.set_optimizer(SettingsGrid(cell, where).at(0), {}, registry);
+      const Settings resolved = registry.resolve(Kind::optimizer, request.optimizer, "map");
+      const std::string& name = axes_[i].name;
+      if (const Value* own = resolved.find(name)) {
+        value = to_json(*own);
+      } else if (name.find('.') == name.npos) {
+        throw BadInput(fmt::format(
+            "{0}.{1}: {1} belongs to the schedule; a map's grids are over the optimizer's own "
+            "settings",
+            where, name));
+      }
     }
   }
 }
@@ -94,14 +98,14 @@ std::size_t MapGrid::cells() const {
   return product;
 }
 
-Json MapGrid::optimizer(std::size_t cell) const {
+Settings MapGrid::optimizer(std::size_t cell) const {
   Json optimizer = optimizer_;
   for (std::size_t i = axes_.size(); i-- > 0;) {
     const std::vector<Json>& values = axes_[i].values;
     optimizer[places_[i]] = values[cell % values.size()];
     cell /= values.size();
   }
-  return optimizer;
+  return SettingsGrid(optimizer, "map").at(0);
 }
 
 std::string joined_spec(const std::vector<std::string>& words) {
@@ -113,9 +117,10 @@ std::string joined_spec(const std::vector<std::string>& words) {
   };
   std::vector<Settings> cells;
   for (const std::string& word : words) {
-    std::vector<Settings> all = expand(parse_spec(word), "map");
-    if (all.size() != 1 || all[0].name != words[0].substr(0, words[0].find(':'))) refuse();
-    cells.push_back(std::move(all[0]));
+    const SettingsGrid grid(word, "map");
+    if (grid.size() != 1) refuse();
+    cells.push_back(grid.at(0));
+    if (cells.back().name != words[0].substr(0, words[0].find(':'))) refuse();
     if (cells.back().values.size() != cells[0].values.size()) refuse();
   }
   std::string spec = cells[0].name;

@@ -29,8 +29,8 @@ class MapGrid {
   const std::vector<MapAxis>& axes() const { return axes_; }
   /// How many cells there are; they are counted with the first axis slowest.
   std::size_t cells() const;
-  /// The optimizer of a cell, in the form of a suite's `optimizers`.
-  Json optimizer(std::size_t cell) const;
+  /// The optimizer of a cell, as it is asked for.
+  Settings optimizer(std::size_t cell) const;
 
  private:
   std::vector<MapAxis> axes_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/settings/grid.h"
 #include "harness/settings/json_checks.h"
 #include "harness/settings/wording.h"
 
@@ -60,8 +61,7 @@ void check_together(const std::vector<Change>& changes, const std::string& where
 
 }  // namespace
 
-std::vector<Change> read_changes(const Json& list, const std::string& where,
-                                 const Settings& optimizer, const ProgramRegistry& registry) {
+std::vector<Change> read_changes(const Json& list, const std::string& where) {
   std::vector<Change> changes;
   for (const Json& json : list) {
     check_keys(json, where, {"step", "option", "value"});
@@ -71,30 +71,39 @@ std::vector<Change> read_changes(const Json& list, const std::string& where,
     Change change;
     change.step = whole_number(json["step"], where + ".step", 0);
     change.option = text_at(json, "option", where);
-    const OptionInfo* option = find_option(optimizer, change.option, registry);
-    if (!option) {
-      std::vector<std::string> known;
-      collect_changeable(optimizer, "", registry, known);
-      refuse(where, fmt::format("{} has no option '{}'{}; it has {}", optimizer.name, change.option,
-                                did_you_mean(change.option, known), listed(known)));
-    }
-    if (option->fixed) {
-      refuse(where, fmt::format("{} of {} shapes its state and cannot change in mid-run",
-                                change.option, optimizer.name));
-    }
-    const std::vector<Settings> values = expand({{"name", "x"}, {"value", json["value"]}}, where);
+    const ValueGrid values(json["value"], where + ".value");
     if (values.size() != 1) {
       refuse(where, fmt::format("a change of {} takes one value, not a grid of {}", change.option,
                                 values.size()));
     }
-    change.value = registry.resolve(*option, values[0].values.at(0).value, where);
-    for (const Change& other : changes) {
-      if (other.step != change.step || other.option != change.option) continue;
-      refuse(where, fmt::format("{} changes twice at step {}", change.option, change.step));
-    }
+    change.value = values.at(0);
     changes.push_back(std::move(change));
   }
+  return changes;
+}
+
+std::vector<Change> resolve_changes(std::vector<Change> changes, const Settings& optimizer,
+                                    const std::string& where, const ProgramRegistry& registry) {
   std::ranges::stable_sort(changes, {}, &Change::step);
+  for (auto change = changes.begin(); change != changes.end(); ++change) {
+    const OptionInfo* option = find_option(optimizer, change->option, registry);
+    if (!option) {
+      std::vector<std::string> known;
+      collect_changeable(optimizer, "", registry, known);
+      refuse(where,
+             fmt::format("{} has no option '{}'{}; it has {}", optimizer.name, change->option,
+                         did_you_mean(change->option, known), listed(known)));
+    }
+    if (option->fixed) {
+      refuse(where, fmt::format("{} of {} shapes its state and cannot change in mid-run",
+                                change->option, optimizer.name));
+    }
+    change->value = registry.resolve(*option, change->value, where);
+    for (auto other = changes.begin(); other != change; ++other) {
+      if (other->step != change->step || other->option != change->option) continue;
+      refuse(where, fmt::format("{} changes twice at step {}", change->option, change->step));
+    }
+  }
   check_together(changes, where, optimizer, registry);
   return changes;
 }

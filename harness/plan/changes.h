@@ -4,13 +4,20 @@
 #include <string>
 #include <vector>
 
-#include "harness/plan/plan.h"
+#include "descend/optimizer.h"
+#include "harness/registry/registry.h"
+#include "results/files/read_json.h"
+#include "results/record/run_settings.h"
 
 namespace descend {
 
-/// A suite's `changes` for one optimizer, in the order of their steps. Throws BadInput that begins
+/// A suite's `changes`, with the values as they are given. Throws BadInput that begins with
+/// `where`.
+std::vector<Change> read_changes(const Json& list, const std::string& where);
+
+/// The changes of an optimizer, resolved, in the order of their steps. Throws BadInput that begins
 /// with `where`.
-std::vector<Change> read_changes(const Json& list, const std::string& where,
-                                 const Settings& optimizer, const ProgramRegistry& registry);
+std::vector<Change> resolve_changes(std::vector<Change> changes, const Settings& optimizer,
+                                    const std::string& where, const ProgramRegistry& registry);
 
 }  // namespace descend

@@ -4,8 +4,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/plan/plan.h"
-
 namespace descend {
 namespace {
 
@@ -143,6 +141,26 @@ const Json* find(const Json& json, std::string_view key) {
 std::span<const ExperimentOption> experiment_options() { return kOptions; }
 
 std::vector<std::string> experiment_option_keys() { return keys_inside(""); }
+
+void check_options(const ExperimentOptions& options, const std::string& where) {
+  auto check = [&](const char* key, const std::optional<Index>& value, Index min) {
+    if (value && *value < min) whole_number(*value, where + "." + key, min);
+  };
+  check("budget.steps", options.budget.steps, 1);
+  check("budget.epochs", options.budget.epochs, 1);
+  check("budget.evaluations", options.budget.evaluations, 1);
+  check("batch_size", options.batch_size, 1);
+  check("seed", options.seed, 0);
+  if (options.seed >= kIntegerLimit) refuse(where, "seeds must stay below 2^53");
+  const RecordRule& record = options.record;
+  if (record.spacing != RecordRule::automatic) {
+    check("record", record.count, record.spacing == RecordRule::every ? 1 : 2);
+  }
+  check("record.parameters_every", record.parameters_every, 1);
+  if (options.loss_bound && !(*options.loss_bound > 0)) {
+    refuse(where + ".loss_bound", "must be above 0");
+  }
+}
 
 void ExperimentOptions::read(const Json& json, const std::string& where) {
   for (const ExperimentOption& option : kOptions) {

@@ -15,6 +15,9 @@
 
 namespace descend {
 
+/// A suite has at most this many runs.
+inline constexpr std::int64_t kMaxRuns = 10'000'000;
+
 /// What holds for an experiment: its defaults, until something is read.
 struct ExperimentOptions {
   /// Empty: the problem's own.
@@ -36,6 +39,9 @@ struct ExperimentOptions {
   /// Throws BadInput that begins with the flag.
   void read_flags(const Json& json);
 };
+
+/// Throws BadInput, which begins with `where`, for values that reading would have refused.
+void check_options(const ExperimentOptions& options, const std::string& where);
 
 struct ExperimentOption {
   /// In a suite; behind a dot inside another, as in "budget.steps".

@@ -1,56 +1,64 @@
-/// From a suite to the list of runs: one entry a run, every setting resolved, checked before
-/// anything runs.
+/// A suite, planned: every run that it asks for is known to be possible, and made when it is asked
+/// for.
 #pragma once
 
-#include <cstdint>
-#include <nlohmann/json.hpp>
-#include <optional>
+#include <cstddef>
+#include <memory>
+#include <ranges>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "descend/types.h"
-#include "harness/registry/registry.h"
-#include "harness/settings/settings.h"
+#include "harness/plan/make_run.h"
+#include "harness/plan/suite.h"
+#include "results/files/hash.h"
 
 namespace descend {
 
-/// A plan has at most this many runs.
-inline constexpr std::int64_t kMaxRuns = 10'000'000;
+/// The runs of all experiments, one experiment after another. Two of them may ask for the same run;
+/// it is then numbered twice and has the same id. Of each run its id is held, in 16 bytes.
+class Plan {
+ public:
+  /// Makes each run once, so that bad input is found before anything runs: throws BadInput. The
+  /// registry must outlive the plan.
+  Plan(Suite suite, const ProgramRegistry& registry);
 
-/// One run of a plan.
-struct Run {
-  /// "run-" and a hash of all that determines the result.
-  std::string id;
-  RunSettings settings;
-  /// The plugin files that it touches, as `build` names them: sorted, each once.
-  std::vector<std::string> plugin_builds;
+  const Suite& suite() const { return suite_; }
+
+  /// How many runs there are, those that are asked for again included.
+  std::size_t size() const { return ids_.size(); }
+  /// How many different ones.
+  std::size_t distinct() const { return distinct_; }
+
+  std::string id_at(std::size_t index) const;
+  /// May be called from several threads.
+  Run run_at(std::size_t index) const;
+  /// Whether a run before this one has the same id.
+  bool is_repeated(std::size_t index) const { return first_with(ids_[index]) != index; }
+  bool contains(std::string_view id) const;
+
+  /// The numbers of the runs of an experiment of this suite.
+  std::ranges::iota_view<std::size_t, std::size_t> runs_of(const Experiment& experiment) const {
+    const auto number = static_cast<std::size_t>(&experiment - suite_.experiments.data());
+    return {begins_[number], begins_[number + 1]};
+  }
+
+ private:
+  // The number of the first run with that id; size() where there is none.
+  std::size_t first_with(const Digest& id) const;
+
+  Suite suite_;
+  const ProgramRegistry& registry_;
+  std::unique_ptr<SampleCounts> counts_ = std::make_unique<SampleCounts>();
+  // The number of each experiment's first run, and at last that of all runs.
+  std::vector<std::size_t> begins_ = {0};
+  std::vector<Digest> ids_;
+  // The numbers of the runs in the order of their ids, equal ones in their own order.
+  std::vector<std::size_t> by_id_;
+  std::size_t distinct_ = 0;
 };
 
-/// One experiment of a suite: which runs belong to it, and what is expected of them.
-struct Experiment {
-  std::string section;
-  std::string label;
-  std::string about;
-  std::string try_command;
-  std::string result_to_beat;
-  /// Indices into Plan::runs.
-  std::vector<std::size_t> runs;
-  /// The suite's `expect`, checked by expectation.cc.
-  Json expect = Json::array();
-};
-
-struct Plan {
-  std::string name;
-  std::string about;
-  /// Each id once, in the suite's order.
-  std::vector<Run> runs;
-  std::vector<Experiment> experiments;
-};
-
-/// Resolves a suite. `suite` has the form of a suite file, `where` names it in messages;
-/// `overrides` holds what the command line says: the keys of a suite's `defaults`, their values as
-/// the texts of flags, and `optimizers`, `schedules` and `changes` in place of every experiment's.
-/// Throws BadInput.
+/// The plan of a suite that is read as read_suite does.
 Plan make_plan(const Json& suite, const std::string& where, const Json& overrides,
                const ProgramRegistry& registry);
 

@@ -149,7 +149,8 @@ TEST(OptionRelations, HoldAfterChangesInMidRun) {
   const ProgramRegistry& registry = own_registry();
   const Settings lbfgs = registry.resolve(Kind::optimizer, {"lbfgs", {}}, "lbfgs");
   const auto changes = [&](const char* json) {
-    return read_changes(Json::parse(json), "changes", lbfgs, registry).size();
+    return resolve_changes(read_changes(Json::parse(json), "changes"), lbfgs, "changes", registry)
+        .size();
   };
   EXPECT_EQ(changes(R"([{"step": 5, "option": "c1", "value": 0.95},
                         {"step": 5, "option": "c2", "value": 0.99}])"),

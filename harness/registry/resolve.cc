@@ -21,6 +21,16 @@ double number_of(const Value& value) {
   return real ? *real : kNaN;
 }
 
+[[noreturn]] void refuse_option(const PluginInfo& plugin, const std::string& name,
+                                const std::string& where) {
+  std::vector<std::string> known;
+  for (const OptionInfo& option : plugin.options) known.push_back(option.name);
+  if (known.empty())
+    throw BadInput(fmt::format("{} has no option '{}', nor any other", where, name));
+  throw BadInput(fmt::format("{} has no option '{}'{}; it has {}", where, name,
+                             did_you_mean(name, known), listed(known)));
+}
+
 }  // namespace
 
 void check_relations(const PluginInfo& info, const Settings& settings, const std::string& where) {
@@ -107,17 +117,14 @@ Settings ProgramRegistry::resolve(Kind kind, const Settings& given,
     throw BadInput(fmt::format("{}: {}", where, error.what()));
   }
   const std::string place = where == given.name ? where : fmt::format("{}: {}", where, given.name);
-  std::vector<std::string> known;
-  for (const OptionInfo& option : plugin->options) known.push_back(option.name);
   for (const Setting& setting : given.values) {
-    if (std::ranges::find(known, setting.key) != known.end()) continue;
-    if (known.empty()) {
-      throw BadInput(fmt::format("{} has no option '{}', nor any other", place, setting.key));
+    if (std::ranges::find(plugin->options, setting.key, &OptionInfo::name) ==
+        plugin->options.end()) {
+      refuse_option(*plugin, setting.key, place);
     }
-    throw BadInput(fmt::format("{} has no option '{}'{}; it has {}", place, setting.key,
-                               did_you_mean(setting.key, known), listed(known)));
   }
   Settings resolved{given.name, {}};
+  resolved.values.reserve(plugin->options.size());
   for (const OptionInfo& option : plugin->options) {
     const Value* value = given.find(option.name);
     resolved.values.push_back(

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/plan/plan.h"
+#include "harness/plan/make_run.h"
 #include "harness/run/runner.h"
 
 namespace descend {
@@ -55,16 +55,16 @@ double measure_overhead() {
                                     OptionTable<NoOptions>{});
   add_optimizer<EmptyOptimizer, double>(registry, {.info = info_of("empty_optimizer")},
                                         OptionTable<NoOptions>{});
-  const Json suite = {{"schema", "descend.suite/1"},
-                      {"experiments",
-                       {{{"problems", {"empty_problem"}},
-                         {"optimizers", {"empty_optimizer"}},
-                         {"record", {{"every", 100}}},
-                         {"budget", {{"steps", kSteps}}}}}}};
-  const Plan plan = make_plan(suite, "overhead", Json::object(), registry);
+  RunRequest request("overhead");
+  request.problem = {"empty_problem", {}};
+  request.optimizer = {"empty_optimizer", {}};
+  request.options.budget.steps = kSteps;
+  request.options.record.spacing = RecordRule::every;
+  request.options.record.count = 100;
+  const Run run = make_run(request, registry);
   double least = kInfinity;
   for (int round = 0; round < kRounds; ++round) {
-    const Timing timing = run_one(plan.runs.at(0), registry).timing;
+    const Timing timing = run_one(run, registry).timing;
     least = std::min(least, timing.wall / static_cast<double>(kSteps));
   }
   return 1e9 * least;

@@ -51,7 +51,7 @@ Record run(const std::string& experiment) {
   Json suite = {{"schema", "descend.suite/1"}};
   suite["experiments"] = Json::array({Json::parse(experiment)});
   const Plan plan = make_plan(suite, "test", Json::object(), registry());
-  return run_one(plan.runs.at(0), registry());
+  return run_one(plan.run_at(0), registry());
 }
 
 std::vector<double> column(const Record& record, const char* name) {

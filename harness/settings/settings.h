@@ -16,10 +16,6 @@ namespace descend {
 /// {"log": [a, b, n]}, `(…)` a nested object. Throws BadInput that shows the text and the place.
 Json parse_spec(std::string_view text);
 
-/// All settings that a JSON object (or a bare name) with grids describes, the first grid slowest.
-/// `where` names the place in messages. Throws BadInput for an impossible grid.
-std::vector<Settings> expand(const Json& spec, const std::string& where);
-
 /// The settings as text, in the form that parse_spec reads. Numbers are shortest round trip.
 std::string to_text(const Settings& settings);
 std::string to_text(const Value& value);

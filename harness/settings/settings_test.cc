@@ -4,12 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/settings/grid.h"
+
 namespace descend {
 namespace {
 
 std::string message_of(const std::string& spec) {
   try {
-    expand(parse_spec(spec), "here");
+    parse_spec(spec);
   } catch (const BadInput& error) {
     return error.what();
   }
@@ -32,29 +34,12 @@ TEST(Settings, TextBecomesTheJsonOfASuite) {
   EXPECT_EQ(parse_spec("adam:clip_norm=null,amsgrad=true")["clip_norm"], nullptr);
 }
 
-TEST(Settings, GridsExpandTheFirstSlowest) {
-  const auto all = expand(parse_spec("m:a={1,2},b={log:0.01:1:3}"), "here");
-  ASSERT_EQ(all.size(), 6u);
-  EXPECT_EQ(to_text(all[0]), "m:a=1,b=0.01");
-  EXPECT_EQ(to_text(all[1]), "m:a=1,b=0.1");
-  EXPECT_EQ(to_text(all[2]), "m:a=1,b=1.0");
-  EXPECT_EQ(to_text(all[5]), "m:a=2,b=1.0");
-  const auto tenths = expand(parse_spec("m:a={linear:0:0.9:10}"), "here");
-  EXPECT_EQ(to_text(tenths[3]), "m:a=0.3");
-}
-
-TEST(Settings, NestedGridsExpandToo) {
-  const auto all = expand(parse_spec("sam:base=(momentum:momentum={0.5,0.9}),rho={0.1,0.2}"), "x");
-  ASSERT_EQ(all.size(), 4u);
-  EXPECT_EQ(to_text(all[3]), "sam:base=(momentum:momentum=0.9),rho=0.2");
-}
-
 TEST(Settings, TextReadsBackAsTheSame) {
   for (const char* text : {"sgd:learning_rate=0.1", "spiral:hidden=[64,64],arithmetic=article",
                            "sam:base=(momentum:momentum=0.9),rho=0.05", "a:b=\"1 x,2\",c=null"}) {
-    const Settings settings = expand(parse_spec(text), "here").at(0);
+    const Settings settings = SettingsGrid(parse_spec(text), "here").at(0);
     EXPECT_EQ(to_text(settings), text);
-    EXPECT_EQ(expand(to_json(settings), "here").at(0), settings);
+    EXPECT_EQ(SettingsGrid(to_json(settings), "here").at(0), settings);
   }
 }
 
@@ -72,11 +57,6 @@ TEST(Settings, WhatCannotBeReadIsRefusedWithItsPlace) {
   EXPECT_NE(message_of("sgd:learning_rate=1,learning_rate=2").find("given twice"),
             std::string::npos);
   EXPECT_NE(message_of("sgd:name=x").find("no option is called"), std::string::npos);
-  EXPECT_NE(message_of("sgd:learning_rate={}").find("at least one value"), std::string::npos);
-  EXPECT_NE(message_of("sgd:learning_rate={log:0:1:3}").find("above 0"), std::string::npos);
-  EXPECT_NE(message_of("sgd:learning_rate={linear:0:1:0}").find("grid of 0 values"),
-            std::string::npos);
-  EXPECT_NE(message_of("sgd:learning_rate={log:1:2}").find("a count"), std::string::npos);
   EXPECT_NE(message_of("sgd:learning_rate={1}}").find("character"), std::string::npos);
 }
 

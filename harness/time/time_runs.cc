@@ -15,19 +15,18 @@
 #include "harness/run/lane_runs.h"
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
-#include "harness/settings/settings.h"
+#include "harness/settings/grid.h"
 #include "harness/time/time_benchmarks.h"
 
 namespace descend {
 namespace {
 
-Plan plan_of(const ProgramRegistry& registry, const std::string& problem,
-             const std::string& optimizer, const Json& options) {
-  Json experiment = options;
-  experiment["problems"] = {problem};
-  experiment["optimizers"] = {optimizer};
-  const Json suite = {{"schema", "descend.suite/1"}, {"experiments", Json::array({experiment})}};
-  return make_plan(suite, problem, Json::object(), registry);
+RunRequest request_of(const std::string& problem, const std::string& optimizer, Index steps) {
+  RunRequest request(problem);
+  request.problem = SettingsGrid(problem, problem).at(0);
+  request.optimizer = SettingsGrid(optimizer, problem).at(0);
+  request.options.budget.steps = steps;
+  return request;
 }
 
 struct WholeRun {
@@ -86,12 +85,14 @@ double operations_of(const ProgramRegistry& registry, const RunSettings& run) {
 
 void time_run(benchmark::State& state, const ProgramRegistry& registry, const WholeRun& whole) {
   const std::int64_t steps = state.range(0);
-  Json options = {{"record", {{"every", whole.record_every}}}, {"budget", {{"steps", steps}}}};
-  if (whole.batch_size != 0) options["batch_size"] = whole.batch_size;
-  const Plan plan = plan_of(registry, whole.problem, whole.optimizer, options);
+  RunRequest request = request_of(whole.problem, whole.optimizer, steps);
+  request.options.record.spacing = RecordRule::every;
+  request.options.record.count = whole.record_every;
+  if (whole.batch_size != 0) request.options.batch_size = whole.batch_size;
+  const Run run = make_run(request, registry);
   double problem = 0, optimizer = 0, recording = 0;
   for (auto _ : state) {
-    const Record record = run_one(plan.runs[0], registry);
+    const Record record = run_one(run, registry);
     if (record.outcome.steps != steps) state.SkipWithError(record.outcome.reason.c_str());
     problem += record.timing.problem;
     optimizer += record.timing.optimizer;
@@ -105,8 +106,7 @@ void time_run(benchmark::State& state, const ProgramRegistry& registry, const Wh
   state.counters["problem_seconds"] = mean(problem);
   state.counters["optimizer_seconds"] = mean(optimizer);
   state.counters["recording_seconds"] = mean(recording);
-  const double operations =
-      operations_of(registry, plan.runs[0].settings) * static_cast<double>(steps);
+  const double operations = operations_of(registry, run.settings) * static_cast<double>(steps);
   if (operations > 0) {
     state.counters["FLOP/s"] =
         benchmark::Counter(operations, benchmark::Counter::kIsIterationInvariantRate);
@@ -115,9 +115,8 @@ void time_run(benchmark::State& state, const ProgramRegistry& registry, const Wh
 
 // One column of a map: runs that differ in their learning rate, sixteen side by side.
 void time_map(benchmark::State& state, const ProgramRegistry& registry) {
-  const Plan plan =
-      plan_of(registry, "article_landscape", "momentum", {{"budget", {{"steps", 200}}}});
-  const auto lanes = LaneRuns::make(plan.runs.at(0).settings, registry);
+  const Run run = make_run(request_of("article_landscape", "momentum", 200), registry);
+  const auto lanes = LaneRuns::make(run.settings, registry);
   const std::int64_t cells = state.range(0);
   std::vector<double> rates;
   for (std::int64_t i = 0; i < cells; ++i) {
@@ -142,8 +141,7 @@ void time_map(benchmark::State& state, const ProgramRegistry& registry) {
 void time_formulas(benchmark::State& state, const ProgramRegistry& registry) {
   constexpr Index kSteps = 200;
   const RunSettings run =
-      plan_of(registry, "article_landscape", "momentum:learning_rate=0.01", Json::object())
-          .runs.at(0)
+      make_run(request_of("article_landscape", "momentum:learning_rate=0.01", kSteps), registry)
           .settings;
   const auto problem = registry.problem(run.problem.name).make.of<Lanes>()(run.problem, registry);
   const auto rule =
@@ -167,11 +165,17 @@ void time_formulas(benchmark::State& state, const ProgramRegistry& registry) {
 
 void time_suite(benchmark::State& state, const ProgramRegistry& registry, std::int64_t runs,
                 std::int64_t jobs, std::int64_t size) {
-  const Plan plan =
-      plan_of(registry, "spiral", "sgd", {{"repetitions", runs}, {"budget", {{"steps", 100}}}});
+  Experiment experiment;
+  experiment.problems.add(SettingsGrid("spiral", "suite"));
+  experiment.optimizers.add(SettingsGrid("sgd", "suite"));
+  experiment.options.repetitions = runs;
+  experiment.options.budget.steps = 100;
+  Suite suite;
+  suite.experiments.push_back(experiment);
+  const Plan plan(suite, registry);
   for (auto _ : state) {
-    for_each_in_parallel(plan.runs.size(), static_cast<int>(jobs), [&](std::size_t i) {
-      benchmark::DoNotOptimize(run_one(plan.runs[i], registry));
+    for_each_in_parallel(plan.size(), static_cast<int>(jobs), [&](std::size_t i) {
+      benchmark::DoNotOptimize(run_one(plan.run_at(i), registry));
     });
   }
   state.SetItemsProcessed(state.iterations() * runs);

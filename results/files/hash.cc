@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 
@@ -40,16 +41,26 @@ Hash& Hash::add(std::span<const double> values) {
   return *this;
 }
 
-std::string Hash::hex() const {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state_->xxh3));
+Digest Hash::digest() const {
+  const XXH128_hash_t hash = XXH3_128bits_digest(&state_->xxh3);
+  return {hash.high64, hash.low64};
+}
+
+std::string Digest::hex() const {
   std::string text;
-  for (const unsigned char byte : canonical.digest) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
+  for (const std::uint64_t half : {high, low}) {
+    for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[half >> shift & 15];
   }
   return text;
+}
+
+std::optional<Digest> digest_of(std::string_view hex) {
+  Digest digest;
+  const char* middle = hex.data() + std::min<std::size_t>(16, hex.size());
+  const char* end = hex.data() + hex.size();
+  std::from_chars(hex.data(), middle, digest.high, 16);
+  std::from_chars(middle, end, digest.low, 16);
+  return digest.hex() == hex ? std::optional(digest) : std::nullopt;
 }
 
 }  // namespace descend

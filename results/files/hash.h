@@ -1,14 +1,31 @@
 /// XXH3-128: what ids, builds and traces are told apart by. Not for security.
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace descend {
 
-/// Takes bytes and numbers in, gives 32 hexadecimal digits.
+/// A hash in 16 bytes.
+struct Digest {
+  std::uint64_t high = 0;
+  std::uint64_t low = 0;
+
+  auto operator<=>(const Digest&) const = default;
+
+  /// 32 hexadecimal digits.
+  std::string hex() const;
+};
+
+/// The digest with these digits; nothing where they are not what hex() gives.
+std::optional<Digest> digest_of(std::string_view hex);
+
+/// Takes bytes and numbers in, gives their digest.
 class Hash {
  public:
   Hash();
@@ -19,7 +36,8 @@ class Hash {
   Hash& add(double value) { return add(std::span(&value, 1)); }
   Hash& add(std::span<const double> values);
 
-  std::string hex() const;
+  Digest digest() const;
+  std::string hex() const { return digest().hex(); }
 
  private:
   struct State;

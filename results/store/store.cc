@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <set>
 #include <system_error>
 
 #include "results/files/atomic_file.h"
@@ -98,11 +97,9 @@ bool Store::done(std::string_view id) const {
   return state_->runs.done.contains(std::string(id));
 }
 
-std::string Store::start_session(const SessionInfo& session, std::span<const std::string> planned) {
+std::string Store::start_session(const SessionInfo& session, Index missing) {
   const std::lock_guard guard(state_->mutex);
-  std::set<std::string> all(planned.begin(), planned.end());
-  for (const auto& [id, failed] : state_->runs.done) all.insert(id);
-  state_->planned = static_cast<Index>(all.size());
+  state_->planned = static_cast<Index>(state_->runs.done.size()) + missing;
   state_->session = state_->manifest.start_session(session);
   state_->write_manifest();
   return state_->session;

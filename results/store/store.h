@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +37,9 @@ class Store {
   const OpenReport& opened() const;
   bool done(std::string_view id) const;
 
-  /// Writes the manifest with a new session; gives its name, for the records. `planned`: the ids of
-  /// all runs that the session wants, those that are done included.
-  std::string start_session(const SessionInfo& session, std::span<const std::string> planned);
+  /// Writes the manifest with a new session; gives its name, for the records. `missing`: how many
+  /// runs the session wants that are not done.
+  std::string start_session(const SessionInfo& session, Index missing);
 
   /// Whether runs whose drawing has this key need not make it: the folder has it.
   bool has_drawing(const std::string& key) const;

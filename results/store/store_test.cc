@@ -44,9 +44,8 @@ TEST(Store, KeepsWhatIsAppended) {
 TEST(Store, WritesEveryFileAsItsSchemaSays) {
   TemporaryFolder place;
   Store store(place.path(), kOptions);
-  const std::vector<std::string> planned = {"run-1", "run-2"};
   Record record = sample_record("run-1");
-  record.session = store.start_session({.command = "descend run \"article\"", .jobs = 2}, planned);
+  record.session = store.start_session({.command = "descend run \"article\"", .jobs = 2}, 2);
   EXPECT_EQ(validate("manifest", file_text(place.path() / "manifest.json")), Messages());
   record.parameters = sample_parameters();
   store.append(record);
