@@ -13,7 +13,7 @@
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
-#include "descend/numerics/stretches.h"
+#include "descend/numerics/sums.h"
 #include "optimizers/all.h"
 #include "optimizers/dense.h"
 
@@ -59,8 +59,8 @@ class Lamb final : public FirstOrder<Scalar> {
     for (const Block& block : layout_.blocks) {
       auto part = segment_of<Scalar>(block, x);
       auto direction = segment_of<Scalar>(block, VectorRef<Scalar>(direction_));
-      StretchSum<Scalar> of_x, of_direction;
-      in_stretches(block.size(), [&](Index first, Index count) {
+      Sum<Scalar> of_x, of_direction;
+      in_chunks(block.size(), [&](Index first, Index count) {
         const Index begin = block.offset + first;
         const auto values = std::as_const(part).segment(first, count);
         auto u = direction.segment(first, count);

@@ -20,6 +20,7 @@
 // evaluates anew, and both gradients of a pair are of one batch.
 
 #include "descend/numerics/elementwise.h"
+#include "descend/numerics/sums.h"
 #include "descend/registry.h"
 #include "optimizers/all.h"
 #include "optimizers/strong_wolfe.h"

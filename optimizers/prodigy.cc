@@ -16,7 +16,7 @@
 // decoupled. The learning rate that is reported is gamma d.
 
 #include "descend/first_order.h"
-#include "descend/numerics/stretches.h"
+#include "descend/numerics/sums.h"
 #include "optimizers/all.h"
 
 namespace descend {
@@ -69,8 +69,8 @@ class Prodigy final : public FirstOrder<Scalar> {
     const Scalar beta2(options_.beta2), rest2(d * d * (1 - options_.beta2));
     const Scalar beta3(kept), rest3(weight);
     const Scalar epsilon(d * options_.epsilon), rate(rate_), decay(options_.weight_decay);
-    StretchSum<Scalar> along, size;
-    in_stretches(x.size(), [&](Index first, Index count) {
+    Sum<Scalar> along, size;
+    in_chunks(x.size(), [&](Index first, Index count) {
       const auto g = gradient.segment(first, count);
       const auto start = start_.segment(first, count);
       auto s = gradient_sum_.segment(first, count);

@@ -13,6 +13,7 @@
 // 0, or no slope, one. Clipping and weight decay are the base's and see the second gradient.
 
 #include "descend/numerics/elementwise.h"
+#include "descend/numerics/sums.h"
 #include "optimizers/all.h"
 #include "optimizers/base_rule.h"
 

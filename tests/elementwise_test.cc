@@ -3,34 +3,21 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <bit>
-#include <cmath>
-#include <cstdint>
 #include <utility>
 
 #include "descend/numerics/elementary.h"
+#include "descend/numerics/sums.h"
 #include "tests/random_vector.h"
 
 namespace descend {
 namespace {
-
-/// The sum of the terms by the definition at the head of elementwise.h, written down once more.
-double defined_sum(const std::vector<double>& terms) {
-  std::array<double, 17> sums{};
-  const std::size_t full = terms.size() / 8 * 8;
-  for (std::size_t i = 0; i < terms.size(); ++i) sums.at(i < full ? i % 16 : 16) += terms[i];
-  for (const std::size_t width : {8u, 4u, 2u, 1u}) {
-    for (std::size_t j = 0; j < width; ++j) sums.at(j) += sums.at(j + width);
-  }
-  return sums[0] + sums[16];
-}
 
 template <typename Scalar>
 class Elementwise : public testing::Test {};
 using Scalars = testing::Types<float, double>;
 TYPED_TEST_SUITE(Elementwise, Scalars);
 
-TYPED_TEST(Elementwise, WalksVectorsViewsAndSegments) {
+TYPED_TEST(Elementwise, TakesVectorsViewsAndSegments) {
   using Scalar = TypeParam;
   for (Index n = 0; n < 40; ++n) {
     const Vector<Scalar> gradient = random_vector<Scalar>(n, "gradient");
@@ -104,73 +91,6 @@ TYPED_TEST(Elementwise, LanewiseEqualsOneByOne) {
       const double a = x[i];
       EXPECT_EQ(sines[i], static_cast<TypeParam>(sin(3 * a) * a));
     }
-  }
-}
-
-TYPED_TEST(Elementwise, ReductionsFollowTheirDefinition) {
-  for (Index n = 0; n < 100; ++n) {
-    const Vector<TypeParam> a = random_vector<TypeParam>(n, "a"),
-                            b = random_vector<TypeParam>(n, "b");
-    std::vector<double> elements, terms;
-    for (Index i = 0; i < n; ++i) {
-      elements.push_back(a[i]);
-      terms.push_back((double(a[i]) - double(b[i])) * 3);
-    }
-    EXPECT_EQ(sum(a), defined_sum(elements));
-    EXPECT_EQ(reduce([](const auto& p, const auto& q) { return (p - q) * 3; }, a, b),
-              defined_sum(terms));
-    EXPECT_EQ(reduce([](double p, double q) { return (p - q) * 3; }, a, b), defined_sum(terms));
-  }
-}
-
-TYPED_TEST(Elementwise, ReductionsDoNotDependOnTheAddress) {
-  const Vector<TypeParam> a = random_vector<TypeParam>(1000, "a"),
-                          b = random_vector<TypeParam>(1000, "b");
-  Vector<TypeParam> shifted_a(1040), shifted_b(1040);
-  for (Index shift = 0; shift < 33; ++shift) {
-    shifted_a.segment(shift, 1000) = a;
-    shifted_b.segment(40 - shift, 1000) = b;
-    EXPECT_EQ(dot(shifted_a.segment(shift, 1000), shifted_b.segment(40 - shift, 1000)), dot(a, b));
-    EXPECT_EQ(norm(shifted_a.segment(shift, 1000)), norm(a));
-  }
-}
-
-TYPED_TEST(Elementwise, ReductionsAreAccurate) {
-  const Vector<TypeParam> a = random_vector<TypeParam>(100'003, "a"),
-                          b = random_vector<TypeParam>(100'003, "b");
-  long double products = 0, squares = 0;
-  for (Index i = 0; i < a.size(); ++i) {
-    products += static_cast<long double>(a[i]) * static_cast<long double>(b[i]);
-    squares += static_cast<long double>(a[i]) * static_cast<long double>(a[i]);
-  }
-  EXPECT_NEAR(dot(a, b), static_cast<double>(products), 1e-9);
-  EXPECT_NEAR(squared_norm(a), static_cast<double>(squares), 1e-9);
-  EXPECT_NEAR(norm(a), std::sqrt(static_cast<double>(squares)), 1e-11);
-}
-
-TYPED_TEST(Elementwise, ReduceMayWriteOnTheWay) {
-  for (Index n = 0; n < 40; ++n) {
-    const Vector<TypeParam> x = random_vector<TypeParam>(n, "x");
-    Vector<TypeParam> gradient(n);
-    const double value = reduce(
-        [](const auto& a, auto& g) {
-          g = 2 * a;
-          return a * a;
-        },
-        x, gradient);
-    EXPECT_EQ(gradient, (2 * x).eval());
-    EXPECT_EQ(value, reduce([](const auto& a) { return a * a; }, x));
-  }
-}
-
-TYPED_TEST(Elementwise, NotANumberAndInfinityReachTheSum) {
-  Vector<TypeParam> x = Vector<TypeParam>::Ones(21);
-  for (Index i = 0; i < 21; ++i) {
-    Vector<TypeParam> y = x;
-    y[i] = std::numeric_limits<TypeParam>::quiet_NaN();
-    EXPECT_TRUE(std::isnan(norm(y)));
-    y[i] = -std::numeric_limits<TypeParam>::infinity();
-    EXPECT_EQ(norm(y), kInfinity);
   }
 }
 

@@ -35,10 +35,10 @@ harness            harness/commands
 # says here why.
 long='
 include/descend/first_order.h            one frame, whose five short parts are read together
-include/descend/numerics/elementwise.h   loops over vectors and their sums, one definition of the order of sums
 include/descend/numerics/exponential.h   exp and log with their tables of coefficients
 include/descend/numerics/four.h          a register of four with every operation generic code asks for
 include/descend/numerics/lanes.h         numbers, masks and bits of lanes, one template each
+include/descend/numerics/sums.h          one definition of a sum, and all that adds up by it
 include/descend/numerics/trigonometric.h sin and cos with their reduction and coefficients
 include/descend/registry.h               everything that an author calls to register
 problems/landscapes/landscape.h          one class for all landscapes

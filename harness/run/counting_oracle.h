@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "descend/numerics/elementwise.h"
+#include "descend/numerics/sums.h"
 #include "descend/optimizer.h"
 #include "descend/problem.h"
 #include "results/record/record.h"

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "descend/numerics/elementwise.h"
 #include "harness/judge/judge.h"
 #include "harness/run/counting_oracle.h"
 #include "harness/run/run_parts.h"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "descend/numerics/elementwise.h"
+#include "descend/numerics/sums.h"
 #include "descend/optimizer.h"
 #include "descend/options.h"
 
