@@ -16,15 +16,16 @@ namespace descend {
 namespace {
 
 // What a drawing may depend on, within one session: its plugin file is the same throughout.
-std::string drawing_key(const RunSettings& run) {
-  return fmt::format("{} {} {}", to_text(run.problem), run.seed, name_of(run.precision));
+std::string drawing_key(const RunSettings& settings, bool uses_seed) {
+  return fmt::format("{} {} {}", to_text(settings.problem), uses_seed ? settings.seed : 0,
+                     name_of(settings.precision));
 }
 
 // Pictures show paths in one or two dimensions, and networks where parameters were recorded.
 void draw(const Running& run, const HasDrawing& has_drawing, Record& record) {
   const bool path = has_drawing && run.dimension() <= 2;
   if (!path && !record.parameters) return;
-  std::string key = drawing_key(record.settings);
+  std::string key = drawing_key(record.settings, run.uses_seed());
   if (record.parameters || !has_drawing(key)) record.drawing.columns = run.drawing();
   if (has_drawing) record.drawing.key = std::move(key);
 }

@@ -51,6 +51,7 @@ class RunningIn final : public Running {
   }
 
   Index dimension() const override { return x_.size(); }
+  bool uses_seed() const override { return parts_.problem.object->uses_seed(); }
   std::vector<Column> drawing() const override { return parts_.problem.object->drawing(); }
 
  private:

@@ -28,8 +28,9 @@ class Running {
   /// Of a run that has ended: fills in outcome, evaluations, timing, trace and parameters.
   virtual void finish(Record& record) = 0;
 
-  virtual Index dimension() const = 0;
   /// The problem's.
+  virtual Index dimension() const = 0;
+  virtual bool uses_seed() const = 0;
   virtual std::vector<Column> drawing() const = 0;
 };
 
