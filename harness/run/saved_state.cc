@@ -19,7 +19,7 @@ void NamingVisitor::leave() {
 }
 
 void SaveState::piece(std::string_view name, StatePiece piece) {
-  saved.push_back({full_name(name), piece.type, piece.rows, piece.cols,
+  saved.push_back({full_name(name), std::string(piece.type), piece.rows, piece.cols,
                    std::string(static_cast<const char*>(piece.data), piece.bytes())});
 }
 

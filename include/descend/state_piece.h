@@ -1,7 +1,7 @@
 /// A piece of state as visitors are shown it; `state.h` is what authors of plugins read.
 #pragma once
 
-#include <string>
+#include <string_view>
 
 #include "descend/types.h"
 
@@ -13,8 +13,8 @@ struct StatePiece {
   enum Use { like_x, own_shape, kept };
 
   Use use;
-  /// "float32", "float64", "float64x16" (Lanes), "int64", "bool", "text", …
-  std::string type;
+  /// "float32", "float64", "float64x16" (Lanes), "int64", "bool", "text", …: a constant.
+  std::string_view type;
   std::size_t element_size;
   Index rows, cols;
   void* data;
@@ -37,17 +37,20 @@ struct StatePiece {
 namespace internal {
 
 template <typename T>
-concept StateElement = std::is_arithmetic_v<T> || std::is_same_v<T, Lanes>;
+concept StateElement = (std::is_arithmetic_v<T> && sizeof(T) <= 8) || std::is_same_v<T, Lanes>;
 
 template <StateElement T>
-std::string element_type() {
-  if (std::is_same_v<T, Lanes>) return "float64x" + std::to_string(Lanes::kCount);
+constexpr std::string_view element_type() {
+  static_assert(Lanes::kCount == 16);
+  if (std::is_same_v<T, Lanes>) return "float64x16";
   if (std::is_same_v<T, bool>) return "bool";
   if (std::is_same_v<T, char>) return "text";
-  return (std::is_floating_point_v<T> ? "float"
-          : std::is_signed_v<T>       ? "int"
-                                      : "uint") +
-         std::to_string(8 * sizeof(T));
+  if (std::is_floating_point_v<T>) return sizeof(T) == 4 ? "float32" : "float64";
+  constexpr bool kSigned = std::is_signed_v<T>;
+  if (sizeof(T) == 8) return kSigned ? "int64" : "uint64";
+  if (sizeof(T) == 4) return kSigned ? "int32" : "uint32";
+  if (sizeof(T) == 2) return kSigned ? "int16" : "uint16";
+  return kSigned ? "int8" : "uint8";
 }
 
 /// Of an element, or of a container whose elements lie side by side.
