@@ -132,5 +132,30 @@ report "A function of over 60 lines" "$(
       }
     }')"
 
+# Other places than the program stand on the judge and the loop of a run: they and all headers that
+# they reach know no JSON, no file and no thread.
+reached() {  # reached FILES…: they, and the project's headers that they include
+  local -A seen=()
+  local -a queue=("$@")
+  local file header
+  while [ "${#queue[@]}" -gt 0 ]; do
+    file=${queue[0]}
+    queue=("${queue[@]:1}")
+    [ -z "${seen[$file]:-}" ] || continue
+    seen[$file]=1
+    printf '%s\n' "$file"
+    while IFS= read -r header; do
+      [ -f "$header" ] || header=include/$header
+      [ ! -f "$header" ] || queue+=("$header")
+    done < <(sed -nE 's/^ *# *include "(.*)".*/\1/p' "$file")
+  done
+}
+loop=$(sources | grep -E '^harness/(judge|run)/.*\.cc$|^results/record/(outcome|record|series)\.cc$' |
+  grep -vE '_test\.cc$|/(runner|overhead|parallel)\.cc$')
+# shellcheck disable=SC2086
+report "The judge and the loop of a run know no JSON, no file and no thread" "$(
+  reached $loop | xargs grep -nHE \
+    '^ *# *include <(nlohmann/.*|fstream|iostream|cstdio|stdio\.h|filesystem|thread|mutex|future)>' || true)"
+
 [ "$failures" -eq 0 ] || exit 1
 echo "$(sources | wc -l) sources where they belong"
