@@ -142,8 +142,8 @@ class Explanation {
     if (situation_.landscape) {
       text = fmt::format("x stands still at {:.4g}", situation_.last.low_x);
       if (finding_.minimum) {
-        const double least = facts_.minima[static_cast<std::size_t>(*finding_.minimum)].loss;
-        text += fmt::format(", its loss {:.3g} above {}", situation_.last.loss - least, place());
+        const double minimum = facts_.minima[static_cast<std::size_t>(*finding_.minimum)].loss;
+        text += fmt::format(", its loss {:.3g} above {}", situation_.last.loss - minimum, place());
       }
     } else {
       text = fmt::format("the loss stays between {:.5g} and {:.5g} over {}", finding_.low,
@@ -173,8 +173,7 @@ class Explanation {
     if (rate_text.empty()) return fmt::format("the gradient has not vanished ({})", both);
     return fmt::format(
         "neither gradient nor learning rate vanished, so the steps are too short, it is a plateau, "
-        "or "
-        "they leap to and fro between points of equal loss ({})",
+        "or they leap to and fro between points of equal loss ({})",
         both);
   }
 

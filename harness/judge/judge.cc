@@ -18,10 +18,9 @@ bool pick(bool value, int) { return value; }
 bool pick(const LanesMask& value, int lane) { return value[lane]; }
 
 template <typename Real>
-Quarter pick(const QuarterOf<Real>& quarter, int lane) {
-  return {pick(quarter.low_x, lane),     pick(quarter.high_x, lane),
-          pick(quarter.low_loss, lane),  pick(quarter.high_loss, lane),
-          pick(quarter.mean_loss, lane), pick(quarter.turns, lane)};
+Part pick(const PartOf<Real>& part, int lane) {
+  return {pick(part.low_x, lane),     pick(part.high_x, lane),    pick(part.low_loss, lane),
+          pick(part.high_loss, lane), pick(part.mean_loss, lane), pick(part.turns, lane)};
 }
 
 Status status_of(Ending ending) {

@@ -4,44 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <vector>
 
-#include "descend/numerics/elementary.h"
+#include "harness/judge/article_trial.h"
 
 namespace descend {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-
-template <typename Real>
-struct Height {
-  Real loss, slope;
-};
-
-// The article's landscape and its update.
-template <typename Real>
-Height<Real> article(const Real& x) {
-  const auto one = sincos(x), five = sincos(Real(5.0) * x);
-  return {x * x / 9.0 - one.cos + 0.5 * x * five.cos - 0.25 * x,
-          0.5 * five.cos - 2.5 * x * five.sin - 0.25 + one.sin + 2.0 * x / 9.0};
-}
-
-JudgeSettings article_settings() {
-  constexpr double kMinima[] = {-3.769911769, -2.483563346, -1.190205608, -0.088282246,
-                                0.630847550,  1.857896177,  3.142939285};
-  constexpr double kEnds[] = {-4,       -3.177344, -1.971337, -0.795582,
-                              0.161660, 1.347236,  2.556140,  3.780353};
-  JudgeSettings settings;
-  settings.one_dimensional = true;
-  settings.facts.domain = {{-4, 4}};
-  settings.facts.tolerance = 0.02;
-  for (int i = 0; i < 7; ++i) {
-    settings.facts.minima.push_back(
-        {{kMinima[i]}, article(kMinima[i]).loss, {kEnds[i], kEnds[i + 1]}});
-  }
-  return settings;
-}
 
 Outcome run_article(double learning_rate, double momentum, Index steps,
                     JudgeSettings settings = article_settings()) {
@@ -206,61 +176,6 @@ TEST(Outcome, AnOptimizerThatCannotGoOnHasFailed) {
   EXPECT_EQ(outcome.verdict, Verdict::unknown);
   EXPECT_EQ(outcome.reason, "failed: no step is short enough; 3 states are too few to say more");
 }
-
-// Sixteen runs at once, each judged as when it runs alone.
-void expect_lanes_like_single_runs(const JudgeSettings& settings, Index steps) {
-  Judge<Lanes> side_by_side(settings);
-  Judge<double> alone(settings);
-  for (int row = 0; row < 24; ++row) {
-    const double momentum = 0.042 * row;
-    for (int column = 0; column < 96; column += Lanes::kCount) {
-      Lanes x = -3.0, v = 0.0, rate;
-      for (int i = 0; i < Lanes::kCount; ++i) rate[i] = std::exp2(-13 + 0.14 * (column + i));
-      std::vector<Finding> findings(Lanes::kCount);
-      std::vector<Index> ended(Lanes::kCount, -1);
-      side_by_side.start();
-      for (Index k = 0; k <= steps; ++k) {
-        const auto [loss, slope] = article(x);
-        const LanesMask end = side_by_side.observe({loss, abs(slope), x, x});
-        for (int i = 0; i < Lanes::kCount; ++i) {
-          if (!end[i] && (k < steps || ended[i] >= 0)) continue;
-          findings[i] = side_by_side.find(i);
-          ended[i] = k;
-        }
-        v = momentum * v - rate * slope;
-        x += v;
-      }
-      for (int i = 0; i < Lanes::kCount; ++i) {
-        alone.start();
-        double one_x = -3, one_v = 0;
-        Index k = 0;
-        for (;; ++k) {
-          const auto [loss, slope] = article(one_x);
-          if (alone.observe({loss, std::abs(slope), one_x, one_x, rate[i]}) || k == steps) break;
-          one_v = momentum * one_v - rate[i] * slope;
-          one_x += one_v;
-        }
-        const Finding finding = alone.find();
-        ASSERT_EQ(ended[i], k);
-        ASSERT_EQ(findings[i].verdict, finding.verdict) << rate[i] << " " << momentum;
-        ASSERT_EQ(findings[i].pattern, finding.pattern);
-        ASSERT_EQ(findings[i].minimum, finding.minimum);
-        ASSERT_EQ(findings[i].dwells, finding.dwells);
-        ASSERT_FALSE(findings[i].newer_loss < finding.newer_loss);
-        ASSERT_FALSE(findings[i].newer_loss > finding.newer_loss);
-      }
-    }
-  }
-}
-
-TEST(Outcome, LanesAreJudgedLikeSingleRunsOnALandscape) {
-  JudgeSettings settings = article_settings();
-  expect_lanes_like_single_runs(settings, 200);
-  settings.target_loss = -1.0;
-  expect_lanes_like_single_runs(settings, 100);
-}
-
-TEST(Outcome, LanesAreJudgedLikeSingleRunsByTheirLosses) { expect_lanes_like_single_runs({}, 300); }
 
 }  // namespace
 }  // namespace descend

@@ -3,15 +3,15 @@
 namespace descend {
 namespace {
 
-constexpr Index kWindowShare = 8;      // of the run, the newest part
-constexpr Index kSmallestWindow = 64;  // entries
+constexpr Index kWindowShare = 8;  // of the run, the newest part
+constexpr Index kMinWindow = 64;   // entries
 
 }  // namespace
 
 LossWindow newest_part(std::span<const LossBlock<double>> blocks, Index length, Index entries) {
   const auto last = static_cast<Index>(blocks.size()) - 1;
   const auto entries_in = [&](Index i) { return i < last ? length : entries - last * length; };
-  const Index wanted = std::min(entries, std::max(kSmallestWindow, entries / kWindowShare));
+  const Index wanted = std::min(entries, std::max(kMinWindow, entries / kWindowShare));
   LossWindow window;
   Index first = last + 1;
   while (window.entries < wanted) window.entries += entries_in(--first);

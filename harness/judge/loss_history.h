@@ -10,7 +10,7 @@
 
 namespace descend {
 
-/// A sum-up of consecutive entries; an entry is a state, or an epoch of batches.
+/// What is known of consecutive entries; an entry is a state, or an epoch of batches.
 template <typename Real>
 struct LossBlock {
   Real low{kInfinity};

@@ -21,7 +21,8 @@ void Milestones::start() {
   largest_gradient_ = 0;
   largest_rate_ = 0;
   await(std::nullopt);
-  // Without basins all of space belongs to the global minimum; with them no x lies in this one.
+  // Without basins every x belongs to the global minimum. With them this one is empty, so that the
+  // first state enters its own.
   basin_ = basins_ ? Interval{kInfinity, -kInfinity} : Interval{};
   if (!basins_ && !facts_->minima.empty()) await(global_minimum(*facts_));
   inside_ = basins_ ? basin_ : domain_;

@@ -25,6 +25,7 @@ struct RunState {
   Real learning_rate = kNaN;
 };
 
+/// Takes every state of a run, and keeps what the outcome tells of it.
 class Milestones {
  public:
   /// `basins`: minima are reached in their basins of x, otherwise only the global one, by its loss.

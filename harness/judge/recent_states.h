@@ -8,16 +8,16 @@
 
 namespace descend {
 
-/// A ring of states, and their sum-up by quarters. `Real` is double, or lanes of runs side by side.
+/// A ring buffer of states, summed up by quarters. `Real` is double, or lanes of runs side by side.
 template <typename Real>
 class RecentStates {
  public:
   /// The newest states, which the quarters sum up.
   static constexpr std::size_t kStates = 64;
-  /// Turns of x are looked for further back, because a slow swing is longer than kStates.
+  /// Turns of x are searched for further back, because a slow swing is longer than kStates.
   static constexpr std::size_t kKept = 128;
 
-  using Quarters = std::array<QuarterOf<Real>, 4>;
+  using Quarters = std::array<PartOf<Real>, 4>;
 
   void start() { count_ = 0; }
 
@@ -33,7 +33,7 @@ class RecentStates {
   /// States in the four quarters: the newest 64, or all there are.
   std::size_t states() const { return std::min(count_, kStates); }
 
-  /// The same for all lanes at once.
+  /// The newest states in four parts, of all lanes at once.
   Quarters quarters() const {
     Quarters result;
     const std::size_t states = this->states(), first = count_ - states;
@@ -48,8 +48,8 @@ class RecentStates {
   TurnLosses turn_losses(const Pick& pick) const {
     TurnLosses result;
     bool found = false;
-    for (std::size_t state = count_, least = count_ - std::min(count_, kKept) + 2;
-         state-- > least;) {
+    const std::size_t first = count_ - std::min(count_, kKept) + 2;
+    for (std::size_t state = count_; state-- > first;) {
       const double x = pick(x_at(state - 1));
       if (!((pick(x_at(state)) - x) * (x - pick(x_at(state - 2))) < 0)) continue;
       (found ? result.earlier : result.last) = pick(loss_at(state - 1));
@@ -60,25 +60,25 @@ class RecentStates {
   }
 
  private:
-  // A loop for each purpose, since lanes fill the registers.
-  QuarterOf<Real> sum_up(std::size_t begin, std::size_t end) const {
-    QuarterOf<Real> quarter;
+  // A loop for each purpose: with lanes, what one of them needs fills the registers.
+  PartOf<Real> sum_up(std::size_t begin, std::size_t end) const {
+    PartOf<Real> part;
     for (std::size_t state = begin; state < end; ++state) {
-      quarter.low_x = min(quarter.low_x, x_at(state));
-      quarter.high_x = max(quarter.high_x, x_at(state));
+      part.low_x = min(part.low_x, x_at(state));
+      part.high_x = max(part.high_x, x_at(state));
     }
     for (std::size_t state = std::max<std::size_t>(begin, 2); state < end; ++state) {
       const Real& x = x_at(state - 1);
       const auto turned = (x_at(state) - x) * (x - x_at(state - 2)) < Real(0.0);
-      quarter.turns += select(turned, Real(1.0), Real(0.0));
+      part.turns += select(turned, Real(1.0), Real(0.0));
     }
     for (std::size_t state = begin; state < end; ++state) {
-      quarter.low_loss = min(quarter.low_loss, loss_at(state));
-      quarter.high_loss = max(quarter.high_loss, loss_at(state));
-      quarter.mean_loss += loss_at(state);
+      part.low_loss = min(part.low_loss, loss_at(state));
+      part.high_loss = max(part.high_loss, loss_at(state));
+      part.mean_loss += loss_at(state);
     }
-    quarter.mean_loss = quarter.mean_loss / Real(static_cast<double>(end - begin));
-    return quarter;
+    part.mean_loss = part.mean_loss / Real(static_cast<double>(end - begin));
+    return part;
   }
 
   const Real& x_at(std::size_t state) const { return x_[state % kKept]; }

@@ -19,10 +19,7 @@ constexpr double kRounding = 1e-15;        // of the run's range of losses: roun
 constexpr double kBouncingRises = 0.25;    // of all movement: bounces
 constexpr double kBouncingDescent = 0.25;  // of the range, from half to half: a net descent
 
-// Of neighbouring quarters the same is known as of one.
-using Stretch = Quarter;
-
-Stretch together(const Quarter& older, const Quarter& newer) {
+Part together(const Part& older, const Part& newer) {
   return {.low_x = std::min(older.low_x, newer.low_x),
           .high_x = std::max(older.high_x, newer.high_x),
           .low_loss = std::min(older.low_loss, newer.low_loss),
@@ -47,13 +44,21 @@ Verdict minimum_verdict(const Facts& facts, Index minimum) {
   return is_global(facts, minimum) ? Verdict::global_minimum : Verdict::local_minimum;
 }
 
-// Two stretches of states, the newer of which lies in the basin of `finding.minimum`.
-void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Stretch& older,
-                    const Stretch& newer, Finding& finding) {
+// A state that stands still: whether it has reached `finding.minimum`.
+bool judge_at_rest(const Facts& facts, double loss, Finding& finding) {
+  const bool reached = finding.minimum && excess(facts, *finding.minimum, loss) <= facts.tolerance;
+  finding.dwells = finding.dwells || reached;
+  finding.verdict = reached ? minimum_verdict(facts, *finding.minimum) : Verdict::stalled;
+  return reached;
+}
+
+// The newest states in two parts, the newer of which lies in the basin of `finding.minimum`.
+void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Part& older,
+                    const Part& newer, Finding& finding) {
   const Index minimum = *finding.minimum;
   const double older_excess = excess(facts, minimum, older.high_loss);
   const double newer_excess = excess(facts, minimum, newer.high_loss);
-  const double least_excess = excess(facts, minimum, std::min(older.low_loss, newer.low_loss));
+  const double lowest_excess = excess(facts, minimum, std::min(older.low_loss, newer.low_loss));
   const double turns = older.turns + newer.turns;
   const bool fast = turns >= kFastTurns * static_cast<double>(finding.window);
   // A slow swing may take longer than the window: there the losses where it turns tell.
@@ -67,7 +72,7 @@ void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Stret
                 : newer_excess < kSlowDecay * older_excess || calmer_turn();
   };
   const bool falling = turns == 0 && newer.mean_loss < older.mean_loss;
-  if (least_excess <= facts.tolerance) {
+  if (lowest_excess <= facts.tolerance) {
     // Without a turn it may just be passing through, unless it ends there.
     if ((turns > 0 || excess(facts, minimum, recent.last_loss) <= facts.tolerance) && decaying()) {
       finding.pattern = Pattern::closing_in;
@@ -95,15 +100,15 @@ void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Stret
 }  // namespace
 
 Index global_minimum(const Facts& facts) {
-  const auto least =
+  const auto lowest =
       std::min_element(facts.minima.begin(), facts.minima.end(),
                        [](const Minimum& a, const Minimum& b) { return a.loss < b.loss; });
-  return least - facts.minima.begin();
+  return lowest - facts.minima.begin();
 }
 
 bool is_global(const Facts& facts, Index index) {
-  const double least = facts.minima[static_cast<std::size_t>(global_minimum(facts))].loss;
-  return excess(facts, index, least) >= -1e-9 * (1 + std::abs(least));
+  const double lowest = facts.minima[static_cast<std::size_t>(global_minimum(facts))].loss;
+  return excess(facts, index, lowest) >= -1e-9 * (1 + std::abs(lowest));
 }
 
 Interval allowed_bounds(const Facts& facts) {
@@ -115,7 +120,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   Finding finding;
   finding.window = recent.states;
   const auto& [first, second, third, fourth] = recent.quarters;
-  const Stretch oldest_half = together(first, second), newest_half = together(third, fourth);
+  const Part oldest_half = together(first, second), newest_half = together(third, fourth);
   const std::optional<Index> home = basin_of(facts, std::min(oldest_half.low_x, newest_half.low_x),
                                              std::max(oldest_half.high_x, newest_half.high_x));
   finding.minimum = home;
@@ -123,14 +128,11 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   if (converged) {
     // The optimizer has proven that the state is stationary: it alone decides.
     finding.minimum = basin_of(facts, recent.last_x, recent.last_x);
-    const bool reached =
-        finding.minimum && excess(facts, *finding.minimum, recent.last_loss) <= facts.tolerance;
-    finding.dwells = home || reached;
-    finding.verdict = reached ? minimum_verdict(facts, *finding.minimum) : Verdict::stalled;
+    judge_at_rest(facts, recent.last_loss, finding);
     finding.pattern = Pattern::settled;
     return finding;
   }
-  if (recent.states < kFewestStates) {
+  if (recent.states < kMinStates) {
     finding.pattern = Pattern::too_few;
     return finding;
   }
@@ -145,10 +147,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
                            ? domain.high - domain.low
                            : std::max(1.0, std::abs(recent.last_x));
   if (newest_half.high_x - newest_half.low_x <= kSettledWidth * scale) {
-    const bool reached =
-        finding.minimum && excess(facts, *finding.minimum, recent.last_loss) <= facts.tolerance;
-    finding.dwells = finding.dwells || reached;
-    finding.verdict = reached ? minimum_verdict(facts, *finding.minimum) : Verdict::stalled;
+    const bool reached = judge_at_rest(facts, recent.last_loss, finding);
     finding.pattern = reached ? Pattern::settled : Pattern::flat;
   } else if (home) {
     judge_in_basin(facts, recent, oldest_half, newest_half, finding);
@@ -189,7 +188,7 @@ Finding judge_losses(const Facts& facts, const LossWindow& window, bool converge
   if (!facts.minima.empty()) {
     const Index global = global_minimum(facts);
     const bool near = excess(facts, global, window.last_loss) <= facts.tolerance;
-    const bool swings = window.entries >= kFewestStates && bounces &&
+    const bool swings = window.entries >= kMinStates && bounces &&
                         excess(facts, global, window.high) > facts.tolerance;
     if (near && (converged || !swings)) {
       finding.verdict = Verdict::global_minimum;
@@ -204,7 +203,7 @@ Finding judge_losses(const Facts& facts, const LossWindow& window, bool converge
     finding.pattern = Pattern::settled;
     return finding;
   }
-  if (window.entries < kFewestStates) {
+  if (window.entries < kMinStates) {
     finding.pattern = Pattern::too_few;
     return finding;
   }

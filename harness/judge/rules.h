@@ -45,9 +45,9 @@ struct Finding {
   double width() const { return high - low; }
 };
 
-/// A quarter of the newest states of a run in one dimension; `Real` may be lanes of runs.
+/// What is known of consecutive states of a run in one dimension; `Real` may be lanes of runs.
 template <typename Real>
-struct QuarterOf {
+struct PartOf {
   Real low_x{kInfinity};
   Real high_x{-kInfinity};
   Real low_loss{kInfinity};
@@ -56,7 +56,7 @@ struct QuarterOf {
   /// How often x turned about within it.
   Real turns{0.0};
 };
-using Quarter = QuarterOf<double>;
+using Part = PartOf<double>;
 
 /// The losses where x turned about the last time and the time before; NaN: it has not.
 struct TurnLosses {
@@ -66,12 +66,12 @@ struct TurnLosses {
 
 /// The newest states in four quarters of equal length, the oldest first, and the last state alone.
 struct RecentSummary {
-  std::array<Quarter, 4> quarters;
+  std::array<Part, 4> quarters;
   /// States in all four quarters; under 8 the quarters say nothing.
   Index states = 0;
   double last_x = kNaN;
   double last_loss = kNaN;
-  /// Looks for them further back; asked for seldom.
+  /// Searches for them, further back than the quarters.
   std::function<TurnLosses()> turn_losses;
 };
 
@@ -94,7 +94,7 @@ struct LossWindow {
 };
 
 /// Fewer states (or epochs) than this allow no verdict.
-inline constexpr int kFewestStates = 8;
+inline constexpr int kMinStates = 8;
 
 /// Judges a run in one dimension with known minima and basins by its newest states, the last of
 /// which is finite and inside the domain. `converged`: the optimizer said so.
@@ -103,10 +103,10 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
 /// Judges any other run by its losses.
 Finding judge_losses(const Facts& facts, const LossWindow& window, bool converged);
 
-/// Where the least of the known minima lies in `facts.minima`, which must not be empty.
+/// The place of the lowest of `facts.minima`, of which there must be one.
 Index global_minimum(const Facts& facts);
 
-/// Whether minimum `index` has the least loss of all known ones, up to rounding.
+/// Whether minimum `index` is as low as the lowest one, up to rounding.
 bool is_global(const Facts& facts, Index index);
 
 }  // namespace descend

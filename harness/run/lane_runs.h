@@ -1,6 +1,6 @@
 /// Sixteen runs side by side, one a lane, that differ in their learning rate alone: the fast path
-/// of a map. Problem and optimizer are the same sources as ever, with Lanes for their scalar, and
-/// every lane has the bits and the verdict of its run alone.
+/// of a map. Problem and optimizer come from the same sources as for one run, with Lanes for their
+/// scalar, and every lane has the bits and the verdict of its run alone.
 #pragma once
 
 #include <cstdint>

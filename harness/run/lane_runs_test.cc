@@ -16,8 +16,8 @@ namespace descend {
 namespace {
 
 Run planned(const std::string& problem, const std::string& optimizer, double rate,
-            const Json& knobs) {
-  Json experiment = knobs;
+            const Json& settings) {
+  Json experiment = settings;
   experiment["problems"] = {problem};
   Json spec = parse_spec(optimizer);
   spec["learning_rate"] = rate;
@@ -28,12 +28,12 @@ Run planned(const std::string& problem, const std::string& optimizer, double rat
 
 // From rates that hardly move to ones that explode; returns how many different verdicts there were.
 std::size_t expect_the_same(const std::string& problem, const std::string& optimizer,
-                            const Json& knobs = {{"budget", {{"steps", 150}}}}) {
+                            const Json& settings = {{"budget", {{"steps", 150}}}}) {
   const std::array<double, 20> rates = {1e-9, 1e-6, 1e-4, 0.001, 0.003, 0.01, 0.02,
                                         0.03, 0.05, 0.1,  0.2,   0.3,   0.5,  1.0,
                                         2.0,  3.0,  10.0, 100.0, 1e3,   1e9};
   const auto lanes =
-      LaneRuns::make(planned(problem, optimizer, 0.5, knobs).settings, own_registry());
+      LaneRuns::make(planned(problem, optimizer, 0.5, settings).settings, own_registry());
   EXPECT_NE(lanes, nullptr) << problem << ", " << optimizer;
   if (!lanes) return 0;
   std::set<Verdict> verdicts;
@@ -45,7 +45,7 @@ std::size_t expect_the_same(const std::string& problem, const std::string& optim
     for (std::size_t i = 0; i < count; ++i) {
       const double rate = rates[first + i];
       const Outcome alone =
-          run_one(planned(problem, optimizer, rate, knobs), own_registry()).outcome;
+          run_one(planned(problem, optimizer, rate, settings), own_registry()).outcome;
       const std::string where = problem + ", " + optimizer + ", rate " + std::to_string(rate);
       EXPECT_EQ(outcomes[i].verdict, alone.verdict) << where;
       EXPECT_EQ(outcomes[i].steps, alone.steps) << where;
@@ -93,8 +93,8 @@ TEST(LaneRuns, KeepBudgetsTargetsBoundsAndSchedules) {
 
 TEST(LaneRuns, KnowWhatTheyCannotDo) {
   const auto possible = [](const char* problem, const char* optimizer,
-                           Json knobs = Json::object()) {
-    return LaneRuns::make(planned(problem, optimizer, 0.1, knobs).settings, own_registry()) !=
+                           Json settings = Json::object()) {
+    return LaneRuns::make(planned(problem, optimizer, 0.1, settings).settings, own_registry()) !=
            nullptr;
   };
   EXPECT_TRUE(possible("double_well", "sgd"));

@@ -62,12 +62,12 @@ double measure_overhead() {
   request.options.record.spacing = RecordRule::every;
   request.options.record.count = 100;
   const Run run = make_run(request, registry);
-  double least = kInfinity;
+  double lowest = kInfinity;
   for (int round = 0; round < kRounds; ++round) {
     const Timing timing = run_one(run, registry).timing;
-    least = std::min(least, timing.wall / static_cast<double>(kSteps));
+    lowest = std::min(lowest, timing.wall / static_cast<double>(kSteps));
   }
-  return 1e9 * least;
+  return 1e9 * lowest;
 }
 
 }  // namespace

@@ -78,9 +78,9 @@ std::string losses_fault(const Facts& facts) {
   if (!std::isfinite(bound)) return fmt::format("the lower bound is {}", bound);
   double lowest = facts.lower_bound.value_or(-kInfinity);
   if (!facts.minima.empty()) {
-    const double least = std::ranges::min_element(facts.minima, {}, &Minimum::loss)->loss;
-    if (least < lowest) return fmt::format("a minimum of {} is below the lower bound", least);
-    lowest = least;
+    const double minimum = std::ranges::min_element(facts.minima, {}, &Minimum::loss)->loss;
+    if (minimum < lowest) return fmt::format("a minimum of {} is below the lower bound", minimum);
+    lowest = minimum;
   }
   if (facts.target_loss && target < lowest) {
     return fmt::format("the target loss {} is below the lowest loss {}", target, lowest);

@@ -22,7 +22,7 @@ struct StateColumn {
   const char* name;
   Number State::*value;
   Novelty novelty;
-  // It is there only where a step looks at a part of the samples.
+  // It is there only where a step sees a part of the samples.
   bool of_batches = false;
 
   static constexpr bool integer() { return std::is_integral_v<Number>; }
@@ -73,7 +73,7 @@ RecordedSteps::RecordedSteps(const RecordRule& rule, Index steps) {
   list_.erase(std::unique(list_.begin(), list_.end()), list_.end());
 }
 
-bool RecordedSteps::look_up(Index step) {
+bool RecordedSteps::search(Index step) {
   if (list_.empty()) {
     next_step_ = (step / every_ + 1) * every_;
     return step % every_ == 0;

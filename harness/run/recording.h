@@ -19,13 +19,13 @@ class RecordedSteps {
   Index count(Index last) const;
   bool contains(Index step) {
     if (step < next_step_) return false;
-    if (step > next_step_ || !list_.empty()) return look_up(step);
+    if (step > next_step_ || !list_.empty()) return search(step);
     next_step_ += every_;
     return true;
   }
 
  private:
-  bool look_up(Index step);
+  bool search(Index step);
 
   Index every_ = 1;
   /// No step before this one, and after the last that was asked for, is recorded.

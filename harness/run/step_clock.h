@@ -1,6 +1,6 @@
 /// The clocks of a run: time in the problem, in the optimizer, and in recording. Where a step takes
-/// about a microsecond or less, reading clocks would cost more than the step: then a step is timed
-/// now and then, stands for those up to the next one, and the record says so.
+/// about a microsecond or less, reading clocks at every one would cost a good part of it: then a
+/// step is timed now and then, stands for those up to the next one, and the record says so.
 #pragma once
 
 #include <algorithm>
@@ -25,11 +25,11 @@ class Sampling {
       if (next_ < kWarmUp) return 1;
       sparse_ = warm_up_ < kWarmUp * kShort;
     }
-    // Short runs, too, are seen at many of their steps.
+    // A stride that grows with t: short runs, too, are timed at many of their steps.
     if (sparse_) stride_ = std::clamp<Index>(t / 4, kWarmUp, kMaxStride);
     next_ = t + stride_;
     if (!sparse_) return 1;
-    // One that waited while another program ran must not stand for many.
+    // An event that waited while another program ran must not stand for many.
     return static_cast<double>(stride_) * std::min(1.0, kLongest / std::max(seconds, kShort));
   }
 

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 
 #include "descend/numerics/lanes.h"
 #include "harness/plan/plan.h"
@@ -216,7 +215,7 @@ void add_run_timings(const ProgramRegistry& registry) {
   auto* jobs = benchmark::RegisterBenchmark("suite/spiral/jobs", [&](benchmark::State& state) {
     time_suite(state, registry, 100, state.range(0), state.range(0));
   });
-  const std::int64_t cores = std::max(1u, std::thread::hardware_concurrency());
+  const auto cores = static_cast<std::int64_t>(thread_count(0));
   for (std::int64_t j = 1; j < cores; j *= 2) jobs->Arg(j);
   // The same work with more jobs: the fit is of a time that falls as 1 / jobs.
   jobs->Arg(cores)->Complexity([](benchmark::IterationCount j) { return 1 / double(j); });
