@@ -26,6 +26,8 @@ double figure_at(const Trace& trace, const std::string& column, std::int64_t ste
   return figures->values[*found];
 }
 
+Json number_or_null(const std::optional<Index>& number) { return number ? Json(*number) : Json(); }
+
 CheckedExpectation check_row(const Json& row, const Trace& trace, bool computed) {
   CheckedExpectation check;
   check.kind = computed                                           ? CheckedExpectation::computed_row
@@ -57,31 +59,29 @@ class BehaviourChecks {
  public:
   BehaviourChecks(const Json& entry, const FinishedRun& run,
                   std::vector<CheckedExpectation>& checks)
-      : entry_(entry), run_(run), outcome_(run.line.at("outcome")), checks_(checks) {}
+      : entry_(entry), run_(run), outcome_(run.line.outcome), checks_(checks) {}
 
   void add_all() {
-    for (const char* key : {"verdict", "status", "reached_minimum_index"}) {
-      if (entry_.contains(key)) add_choice(key);
-    }
+    add_choice("verdict", name_of(outcome_.verdict));
+    add_choice("status", name_of(outcome_.status));
+    add_choice("reached_minimum_index", number_or_null(outcome_.reached_minimum_index));
     if (entry_.contains("by_step")) {
-      const Json& reached = outcome_.at("reached_step");
-      add("reached_step", "at most " + entry_["by_step"].dump(), plain(reached),
-          reached.is_number() &&
-              reached.get<std::int64_t>() <= entry_["by_step"].get<std::int64_t>());
+      const std::optional<Index>& reached = outcome_.reached_step;
+      add("reached_step", "at most " + entry_["by_step"].dump(), number_or_null(reached).dump(),
+          reached && *reached <= entry_["by_step"].get<std::int64_t>());
     }
     if (entry_.contains("loss_at")) add_loss_at(entry_["loss_at"]);
-    const Json& final_loss = outcome_.at("final_loss");
-    const double loss = final_loss.is_number() ? final_loss.get<double>() : kNaN;
+    const double loss = outcome_.final_loss;
     if (entry_.contains("final_loss_below")) {
       const Json& limit = entry_["final_loss_below"];
-      add("final loss", "below " + limit.dump(), plain(final_loss), loss < limit.get<double>());
+      add("final loss", "below " + limit.dump(), Json(loss).dump(), loss < limit.get<double>());
     }
     if (entry_.contains("final_loss_above")) {
       const Json& limit = entry_["final_loss_above"];
-      add("final loss", "above " + limit.dump(), plain(final_loss), loss > limit.get<double>());
+      add("final loss", "above " + limit.dump(), Json(loss).dump(), loss > limit.get<double>());
     }
-    add_event("diverged", "diverged_step");
-    add_event("left_domain", "left_domain_step");
+    add_event("diverged", outcome_.diverged_step);
+    add_event("left_domain", outcome_.left_domain_step);
   }
 
  private:
@@ -90,15 +90,16 @@ class BehaviourChecks {
                        std::move(found), holds});
   }
 
-  void add_choice(const char* key) {
+  void add_choice(const char* key, const Json& found) {
+    if (!entry_.contains(key)) return;
     const Json allowed = entry_[key].is_array() ? entry_[key] : Json::array({entry_[key]});
     std::string text;
     bool holds = false;
     for (const Json& one : allowed) {
       text += (text.empty() ? "" : " or ") + plain(one);
-      holds = holds || one == outcome_.at(key);
+      holds = holds || one == found;
     }
-    add(key, text, plain(outcome_[key]), holds);
+    add(key, text, plain(found), holds);
   }
 
   void add_loss_at(const Json& limit) {
@@ -109,17 +110,15 @@ class BehaviourChecks {
         value <= limit["at_most"].get<double>());
   }
 
-  void add_event(const char* key, const char* step) {
+  void add_event(const char* key, const std::optional<Index>& step) {
     if (!entry_.contains(key)) return;
-    const bool happened = outcome_.at(step).is_number();
-    add(key, plain(entry_[key]),
-        happened ? fmt::format("at step {}", plain(outcome_[step])) : "never",
-        happened == entry_[key].get<bool>());
+    add(key, plain(entry_[key]), step ? fmt::format("at step {}", *step) : "never",
+        step.has_value() == entry_[key].get<bool>());
   }
 
   const Json& entry_;
   const FinishedRun& run_;
-  const Json& outcome_;
+  const Outcome& outcome_;
   std::vector<CheckedExpectation>& checks_;
 };
 

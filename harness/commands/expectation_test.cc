@@ -10,9 +10,12 @@ namespace {
 
 FinishedRun sample_run() {
   FinishedRun run;
-  run.line = Json::parse(R"({"outcome": {"status": "budget_exhausted", "verdict": "oscillating",
-      "final_loss": 0.25, "reached_minimum_index": 2, "reached_step": 8, "diverged_step": null,
-      "left_domain_step": 5}})");
+  run.line.outcome.status = Status::budget_exhausted;
+  run.line.outcome.verdict = Verdict::oscillating;
+  run.line.outcome.final_loss = 0.25;
+  run.line.outcome.reached_minimum_index = 2;
+  run.line.outcome.reached_step = 8;
+  run.line.outcome.left_domain_step = 5;
   run.trace.columns = {{"step", true, {0, 100}},
                        {"loss", false, {1.0986, 0.0884}},
                        {"accuracy", false, {0.36, 0.4}}};
@@ -59,7 +62,7 @@ TEST(Expectation, BehavioursAreChecked) {
 TEST(Expectation, AnEntryCanSpeakOfOneRun) {
   const FinishedRun run = sample_run();
   FinishedRun other = run;
-  other.line["outcome"]["verdict"] = "stalled";
+  other.line.outcome.verdict = Verdict::stalled;
   const Json expect = Json::parse(R"([{"run": 1, "verdict": "stalled"}])");
   const auto checks = check_expectations(expect, {&run, &other});
   ASSERT_EQ(checks.size(), 1u);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "results/record/read_runs.h"
 
@@ -15,11 +14,11 @@ FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder
         return !experiment.expect.empty();
       });
   FinishedRuns runs;
-  read_runs(folder, all ? Traces::read : Traces::skip, [&](Json& line, Trace& trace) {
-    const std::string id = line["id"];
+  read_runs(folder, all ? Traces::read : Traces::skip, [&](StoredRun& run) {
+    const std::string id = run.line.id;
     if (!plan.contains(id)) return;
-    if (all || line["outcome"]["status"] == "failed") {
-      runs[id] = {std::move(line), std::move(trace)};
+    if (all || run.line.outcome.status == Status::failed) {
+      runs[id] = {std::move(run.line), std::move(run.trace)};
     }
   });
   return runs;
@@ -27,16 +26,15 @@ FinishedRuns read_finished(const Plan& plan, const std::filesystem::path& folder
 
 std::string first_failure(const FinishedRuns& finished, std::size_t runs) {
   std::size_t count = 0;
-  const Json* first = nullptr;
+  const RunLine* first = nullptr;
   for (const auto& [id, run] : finished) {
-    if (run.line["outcome"]["status"] != "failed") continue;
+    if (run.line.outcome.status != Status::failed) continue;
     if (count++ == 0) first = &run.line;
   }
   if (count == 0) return "";
   return fmt::format("{} of {} runs failed: {} on {}: {}", count, runs,
-                     (*first)["optimizer_spec"].get<std::string>(),
-                     (*first)["problem_spec"].get<std::string>(),
-                     (*first)["outcome"]["reason"].get<std::string>());
+                     first->settings.optimizer_spec, first->settings.problem_spec,
+                     first->outcome.reason);
 }
 
 }  // namespace descend

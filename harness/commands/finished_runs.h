@@ -6,14 +6,12 @@
 #include <string>
 
 #include "harness/plan/plan.h"
-#include "harness/settings/settings.h"
-#include "results/record/record.h"
+#include "results/record/run_line.h"
 
 namespace descend {
 
 struct FinishedRun {
-  /// Its line of runs.jsonl, without the trace.
-  Json line;
+  RunLine line;
   Trace trace;
 };
 

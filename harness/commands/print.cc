@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/commands/command.h"
 #include "harness/settings/settings.h"
 #include "harness/settings/wording.h"
@@ -13,17 +11,16 @@
 namespace descend {
 namespace {
 
-void print_run(const Json& run, const Trace& trace) {
-  fmt::print("# {}  {} on {}, seed {}\n", run["id"].get<std::string>(),
-             run["optimizer_spec"].get<std::string>(), run["problem_spec"].get<std::string>(),
-             run["seed"].dump());
+void print_run(const RunLine& run, const Trace& trace) {
+  const RunSettings& settings = run.settings;
+  fmt::print("# {}  {} on {}, seed {}\n", run.id, settings.optimizer_spec, settings.problem_spec,
+             settings.seed);
   const TraceColumn* steps = trace.find("step");
   if (!steps || steps->values.empty()) {
-    fmt::print("# {}: {}\n", run["outcome"]["status"].get<std::string>(),
-               printable(run["outcome"]["reason"].get<std::string>()));
+    fmt::print("# {}: {}\n", name_of(run.outcome.status), printable(run.outcome.reason));
     return;
   }
-  const bool is_epoch = run["regime"] == "batch";
+  const bool is_epoch = settings.regime == Regime::batch;
   for (std::size_t i = 0; i < steps->values.size(); ++i) {
     std::string line = fmt::format("{}: {}, ", is_epoch ? "epoch" : "step", steps->values[i]);
     auto add = [&](const char* column, const char* name, const char* format) {
@@ -50,12 +47,12 @@ class PrintCommand final : public Command {
   int run(const Invocation&) override {
     bool found = false;
     std::vector<std::string> known;
-    const ReadReport read = read_runs(folder_, Traces::read, [&](Json& run, Trace& trace) {
-      known.push_back(run["id"]);
+    const ReadReport read = read_runs(folder_, Traces::read, [&](StoredRun& run) {
+      known.push_back(run.line.id);
       if (!id_.empty() && known.back() != id_) return;
       if (found) fmt::print("\n");
       found = true;
-      print_run(run, trace);
+      print_run(run.line, run.trace);
     });
     if (read.torn) fmt::print(stderr, "The last line of runs.jsonl is cut short: left out.\n");
     if (!found && !id_.empty()) {

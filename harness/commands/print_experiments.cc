@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "harness/commands/expectation.h"
 #include "harness/commands/run_tables.h"
@@ -64,7 +63,7 @@ void print_checks(const Experiment& experiment, const std::vector<CheckedExpecta
   }
   if (!rows.empty()) print_rows(rows);
   if (!held.empty() && runs.size() == 1) {
-    const std::string reason = runs[0]->line["outcome"]["reason"];
+    const std::string& reason = runs[0]->line.outcome.reason;
     fmt::print("  {} {}: {}\n", styled("✓", "32"), label,
                reason.empty() ? held : printable(reason));
   }

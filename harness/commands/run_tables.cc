@@ -14,16 +14,13 @@
 #include "harness/terminal/text.h"
 #include "harness/terminal/units.h"
 #include "harness/terminal/verdict_text.h"
+#include "results/record/settings_json.h"
 
 namespace descend {
 namespace {
 
 // A table has at most this many rows.
 constexpr std::size_t kMaxRows = 40;
-
-double number_at(const Json& object, const char* key) {
-  return object.contains(key) && object[key].is_number() ? object[key].get<double>() : kNaN;
-}
 
 std::vector<double> column(const FinishedRun& run, const char* name) {
   const TraceColumn* found = run.trace.find(name);
@@ -49,17 +46,18 @@ std::string accuracy_text(double value) {
 
 std::string outcome_text(const RunGroup& group) {
   if (group.runs.size() == 1) {
-    const Json& outcome = group.runs[0]->line["outcome"];
-    const std::string status = outcome["status"];
-    if (status == "failed" || status == "skipped" || status == "timeout") {
-      return styled(status, "31") + ": " + printable(outcome["reason"].get<std::string>());
+    const Outcome& outcome = group.runs[0]->line.outcome;
+    if (outcome.status == Status::failed || outcome.status == Status::skipped ||
+        outcome.status == Status::timeout) {
+      return styled(std::string(name_of(outcome.status)), "31") + ": " + printable(outcome.reason);
     }
-    return verdict_text(outcome["verdict"].get<std::string>());
+    return verdict_text(name_of(outcome.verdict));
   }
   std::map<std::string, std::size_t> counts;
   for (const FinishedRun* run : group.runs) {
-    const Json& outcome = run->line["outcome"];
-    ++counts[outcome["status"] == "failed" ? "failed" : outcome["verdict"].get<std::string>()];
+    const Outcome& outcome = run->line.outcome;
+    const bool failed = outcome.status == Status::failed;
+    ++counts[std::string(failed ? name_of(outcome.status) : name_of(outcome.verdict))];
   }
   std::vector<std::pair<std::size_t, std::string>> order;
   for (const auto& [verdict, count] : counts) order.emplace_back(count, verdict);
@@ -80,6 +78,11 @@ std::string loss_text(const std::vector<double>& losses) {
                      figure_text(std::ranges::min(finite)), figure_text(std::ranges::max(finite)));
 }
 
+double final_loss(const FinishedRun& run) { return run.line.outcome.final_loss; }
+double best_loss(const FinishedRun& run) { return run.line.outcome.best_loss; }
+double steps(const FinishedRun& run) { return static_cast<double>(run.line.outcome.steps); }
+double wall_seconds(const FinishedRun& run) { return run.line.timing.wall; }
+
 // What `figure` gives for each run of the group.
 template <typename Figure>
 std::vector<double> figures(const RunGroup& group, Figure figure) {
@@ -88,15 +91,10 @@ std::vector<double> figures(const RunGroup& group, Figure figure) {
   return all;
 }
 
-std::vector<double> outcomes(const RunGroup& group, const char* key) {
-  return figures(group,
-                 [&](const FinishedRun& run) { return number_at(run.line["outcome"], key); });
-}
-
 // Whether one of the runs has a state, and with it a loss.
 bool has_loss(const RunGroup& group) {
   return std::ranges::any_of(group.runs,
-                             [](const FinishedRun* run) { return !column(*run, "step").empty(); });
+                             [](const FinishedRun* run) { return run->trace.states() > 0; });
 }
 
 struct RunColumn {
@@ -113,8 +111,8 @@ RunColumn accuracy_column(const char* heading, const char* name) {
 }
 
 RunColumn optimizer_column(const std::vector<RunGroup>& groups) {
-  const auto problem_of = [](const RunGroup& group) {
-    return group.runs[0]->line["problem_spec"].get<std::string>();
+  const auto problem_of = [](const RunGroup& group) -> const std::string& {
+    return group.runs[0]->line.settings.problem_spec;
   };
   const bool problems_differ = std::ranges::any_of(
       groups, [&](const RunGroup& group) { return problem_of(group) != problem_of(groups[0]); });
@@ -139,23 +137,20 @@ std::vector<RunColumn> columns_for(const std::vector<RunGroup>& groups) {
   columns.push_back(optimizer_column(groups));
   columns.push_back({{"verdict"}, outcome_text});
   columns.push_back({{"final loss", Table::right}, [](const RunGroup& group) {
-                       return has_loss(group) ? loss_text(outcomes(group, "final_loss")) : "";
+                       return has_loss(group) ? loss_text(figures(group, final_loss)) : "";
                      }});
   columns.push_back({{"best loss", Table::right}, [](const RunGroup& group) {
-                       return has_loss(group) ? figure_text(median(outcomes(group, "best_loss")))
-                                              : "";
+                       return has_loss(group) ? figure_text(median(figures(group, best_loss))) : "";
                      }});
   if (any_has("accuracy")) columns.push_back(accuracy_column("accuracy", "accuracy"));
   if (any_has("validation_accuracy")) {
     columns.push_back(accuracy_column("held out", "validation_accuracy"));
   }
   columns.push_back({{"steps", Table::right}, [](const RunGroup& group) {
-                       return fmt::format("{:.0f}", median(outcomes(group, "steps")));
+                       return fmt::format("{:.0f}", median(figures(group, steps)));
                      }});
   columns.push_back({{"time", Table::right}, [](const RunGroup& group) {
-                       return seconds_text(median(figures(group, [](const FinishedRun& run) {
-                         return number_at(run.line["timing"], "wall_seconds");
-                       })));
+                       return seconds_text(median(figures(group, wall_seconds)));
                      }});
   columns.push_back({{"loss over steps"}, [](const RunGroup& group) {
                        return sparkline(column(*group.runs[0], "loss"));
@@ -174,13 +169,10 @@ std::vector<RunGroup> grouped(const std::vector<const Experiment*>& experiments,
       const auto found = finished.find(plan.id_at(i));
       if (found == finished.end()) continue;
       // However its problem and its optimizer were spelled.
-      Json settings = to_json(read_run_settings(found->second.line));
-      for (const char* key :
-           {"label", "problem_spec", "optimizer_spec", "seed", "optimizer_seed"}) {
-        settings.erase(key);
-      }
-      const auto [place, is_new] =
-          index.emplace(experiment->label + settings.dump(), groups.size());
+      RunSettings settings = found->second.line.settings;
+      settings.label = experiment->label;
+      settings.problem_spec = settings.optimizer_spec = "";
+      const auto [place, is_new] = index.emplace(text_without_seeds(settings), groups.size());
       if (is_new) groups.push_back({experiment->label, {}});
       groups[place->second].runs.push_back(&found->second);
     }
@@ -206,7 +198,7 @@ void print_reasons(const std::vector<RunGroup>& groups) {
   constexpr std::size_t kMaxSentences = 12;
   if (groups.size() > kMaxSentences) return;
   for (const RunGroup& group : groups) {
-    const std::string reason = group.runs[0]->line["outcome"]["reason"];
+    const std::string& reason = group.runs[0]->line.outcome.reason;
     if (group.runs.size() == 1 && !reason.empty()) {
       fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0]), "2"), printable(reason));
     }
@@ -214,23 +206,22 @@ void print_reasons(const std::vector<RunGroup>& groups) {
 }
 
 std::string what_ran(const FinishedRun& run) {
-  const Json& line = run.line;
-  std::string text = line["optimizer_spec"];
-  const Json& schedule = line["schedule"];
-  if (schedule["name"] != "constant" && text.find("decay=") == std::string::npos) {
-    text += fmt::format(" {}", schedule["name"].get<std::string>());
+  const RunSettings& settings = run.line.settings;
+  std::string text = settings.optimizer_spec;
+  const Settings& schedule = settings.schedule;
+  if (schedule.name != "constant" && text.find("decay=") == std::string::npos) {
+    text += fmt::format(" {}", schedule.name);
     const char* gap = ":";
-    for (const auto& [key, value] : schedule.items()) {
-      if (key == "name" || key == "per" || value.is_null()) continue;
-      text += fmt::format("{}{}={}", gap, key, value.dump());
+    for (const auto& [key, value] : schedule.values) {
+      if (key == "per" || value == Value{nullptr}) continue;
+      text += fmt::format("{}{}={}", gap, key, to_json(value).dump());
       gap = ",";
     }
   }
-  for (const Json& change : line["changes"]) {
-    text += fmt::format(" {}@{}={}", change["option"].get<std::string>(), change["step"].dump(),
-                        change["value"].dump());
+  for (const Change& change : settings.changes) {
+    text += fmt::format(" {}@{}={}", change.option, change.step, to_json(change.value).dump());
   }
-  if (!line["batch_size"].is_null()) text += " batch " + line["batch_size"].dump();
+  if (settings.batch_size) text += fmt::format(" batch {}", *settings.batch_size);
   return text;
 }
 

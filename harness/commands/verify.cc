@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/commands/command.h"
 #include "harness/plan/make_run.h"
 #include "harness/run/parallel.h"
@@ -21,8 +19,8 @@ struct Verified {
   // The id that the line's settings have in this program; another than the line's where the line
   // has been changed, or was written by a program with other options.
   std::string id_now;
-  std::string status, expected;
-  std::string status_now, found;
+  Status status = Status::failed, status_now = Status::failed;
+  std::string expected, found;
 
   bool agrees() const { return found == expected && status_now == status; }
 };
@@ -47,27 +45,14 @@ RunRequest request_of(const RunSettings& settings, const std::string& where) {
   return request;
 }
 
-Verified read_line(const Json& line, const std::string& where, const ProgramRegistry& registry) {
+Verified planned_again(const RunLine& line, const std::string& where,
+                       const ProgramRegistry& registry) {
   Verified verified;
-  RunSettings settings;
-  std::string id;
-  auto refuse = [&](const std::string& why) {
-    throw BadInput(fmt::format("{}: not a run that can be run again: {}", where, why));
-  };
-  try {
-    settings = read_run_settings(line);
-    id = line.at("id");
-    verified.status = line.at("outcome").at("status");
-    verified.expected = line.at("trace_hash");
-  } catch (const BadInput& error) {
-    refuse(error.what());
-  } catch (const Json::exception& error) {
-    const std::string said = error.what();
-    refuse(said.substr(said.find("] ") + 2));
-  }
-  verified.run = make_run(request_of(settings, where), registry);
+  verified.run = make_run(request_of(line.settings, where), registry);
   verified.id_now = verified.run.id;
-  verified.run.id = id;
+  verified.run.id = line.id;
+  verified.status = line.outcome.status;
+  verified.expected = line.trace_hash;
   return verified;
 }
 
@@ -83,16 +68,16 @@ Folder read_folder(const std::string& folder, const ProgramRegistry& registry) {
   Folder all;
   const std::string nothing = trace_hash(Record{});
   Index number = 0;
-  const ReadReport report = read_runs(folder, Traces::skip, [&](Json& line, Trace&) {
+  const ReadReport report = read_runs(folder, Traces::skip, [&](StoredRun& run) {
     const std::string where = fmt::format("{}/runs.jsonl:{}", folder, ++number);
-    const std::string status = line["outcome"]["status"];
+    const Status status = run.line.outcome.status;
     // Where a clock ended a run is nothing that repeats, and what was thrown left no trace.
-    if (status == "timeout") {
+    if (status == Status::timeout) {
       ++all.timed_out;
-    } else if (status == "failed" && line.value("trace_hash", "") == nothing) {
+    } else if (status == Status::failed && run.line.trace_hash == nothing) {
       ++all.crashed;
     } else {
-      all.runs.push_back(read_line(line, where, registry));
+      all.runs.push_back(planned_again(run.line, where, registry));
     }
   });
   all.torn = report.torn;
@@ -102,8 +87,8 @@ Folder read_folder(const std::string& folder, const ProgramRegistry& registry) {
 void print_difference(const Verified& verified) {
   fmt::print("{}  {} on {}, seed {}\n", verified.run.id, verified.run.settings.optimizer_spec,
              verified.run.settings.problem_spec, verified.run.settings.seed);
-  fmt::print("  expected {}  {}\n  found    {}  {}\n", verified.expected, verified.status,
-             verified.found, verified.status_now);
+  fmt::print("  expected {}  {}\n  found    {}  {}\n", verified.expected, name_of(verified.status),
+             verified.found, name_of(verified.status_now));
   if (verified.id_now != verified.run.id) {
     fmt::print(
         "  its settings have the id {} in this program: the line was changed, or another "
@@ -149,7 +134,7 @@ class VerifyCommand final : public Command {
       Verified& verified = runs[i];
       const Record record = run_one(verified.run, registry);
       verified.found = trace_hash(record);
-      verified.status_now = name_of(record.outcome.status);
+      verified.status_now = record.outcome.status;
       progress.advance(verified.run.settings.optimizer_spec);
     });
   }

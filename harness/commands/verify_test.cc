@@ -96,7 +96,7 @@ TEST_F(Verify, RefusesWhatItCannotRunAgain) {
   EXPECT_NE(error_.find("did you mean 'double_well'?"), std::string::npos) << error_;
   change_line(folder_, 1, [](Json& line) { line["problem"]["name"] = "double_well"; });
   change_line(folder_, 0, [](Json& line) { line.erase("optimizer"); });
-  expect_refused("verify out", "out/runs.jsonl:1: not a run that can be run again");
+  expect_refused("verify out", "out/runs.jsonl:1: `optimizer` is missing");
   std::ofstream(folder_ / "out/runs.jsonl") << "{\"torn\n{}\n";
   expect_refused("verify out", "out/runs.jsonl:1: ");
   expect_refused("verify out --jobs many", "--jobs: 'many' is not allowed");

@@ -14,8 +14,8 @@
 #include <fmt/format.h>
 
 #include "descend/numerics/elementwise.h"
-#include "descend/numerics/sums.h"
 #include "descend/numerics/random.h"
+#include "descend/numerics/sums.h"
 #include "problems/all.h"
 #include "problems/functions/contour.h"
 

@@ -64,10 +64,10 @@ void write_runs(Folders folders, const Append& append, ExportReport& report) {
   auto each = [&](const std::function<void(const fs::path&)>& use) {
     for (const fs::path& folder : folders) {
       if (!has_runs(folder)) continue;
-      read_runs(folder, Traces::skip, [&](Json& run, Trace&) {
+      read_runs(folder, Traces::skip, [&](StoredRun& run) {
         keys.clear();
         values.clear();
-        flatten(run, "", keys, values);
+        flatten(run.json, "", keys, values);
         use(folder);
       });
     }
@@ -90,31 +90,31 @@ void write_runs(Folders folders, const Append& append, ExportReport& report) {
 
 void write_traces(Folders folders, const Append& append, ExportReport& report) {
   CsvColumns columns;
-  auto each = [&](const std::function<void(const fs::path&, const Json&, const Trace&)>& use) {
+  auto each = [&](const std::function<void(const fs::path&, const StoredRun&)>& use) {
     report.torn = 0;
     for (const fs::path& folder : folders) {
       if (!has_runs(folder)) continue;
-      auto visit = [&](Json& run, Trace& trace) { use(folder, run, trace); };
+      auto visit = [&](StoredRun& run) { use(folder, run); };
       report.torn += read_runs(folder, Traces::read, visit).torn ? 1 : 0;
     }
   };
   columns.add({"id"});
-  each([&](const fs::path&, const Json&, const Trace& trace) {
+  each([&](const fs::path&, const StoredRun& run) {
     std::vector<std::string> keys;
-    for (const TraceColumn& column : trace.columns) keys.push_back(column.name);
+    for (const TraceColumn& column : run.trace.columns) keys.push_back(column.name);
     keys.insert(keys.begin(), "id");
     columns.add(keys);
   });
   CsvRows rows;
   header(rows, folders.size() > 1, columns.names());
-  each([&](const fs::path& folder, const Json& run, const Trace& trace) {
-    const std::string id = run.at("id").get<std::string>();
+  each([&](const fs::path& folder, const StoredRun& run) {
+    const Trace& trace = run.trace;
     std::vector<const TraceColumn*> found;
     for (const std::string& name : columns.names()) found.push_back(trace.find(name));
-    const std::size_t states = trace.columns.empty() ? 0 : trace.columns.front().values.size();
+    const std::size_t states = trace.states();
     for (std::size_t i = 0; i < states; ++i) {
       if (folders.size() > 1) rows.field(folder.string());
-      rows.field(id);
+      rows.field(run.line.id);
       for (std::size_t j = 1; j < found.size(); ++j) {
         const TraceColumn* const column = found[j];
         if (column != nullptr && i < column->values.size()) {
@@ -156,11 +156,11 @@ void write_maps(Folders folders, const Append& append, ExportReport& report) {
   hand_on(rows, append, 0);
 }
 
-void write_run(const Json& run, const Trace& trace, JsonWriter& writer) {
+void write_run(const StoredRun& run, JsonWriter& writer) {
   writer.begin_object();
-  for (const auto& [key, value] : run.items()) writer.key(key).raw(value.dump());
-  writer.key("trace").begin_object();
-  for (const TraceColumn& column : trace.columns) {
+  for (const auto& [key, value] : run.json.items()) writer.key(key).raw(value.dump());
+  writer.key(kTraceKey).begin_object();
+  for (const TraceColumn& column : run.trace.columns) {
     writer.key(column.name).numbers(column.values, column.integer);
   }
   writer.end_object().end_object();
@@ -201,10 +201,9 @@ ExportReport export_json(Folders folders, const fs::path& out) {
     writer.begin_array();
     for (const fs::path& folder : folders) {
       if (has_runs(folder)) {
-        const ReadReport read = read_runs(folder, Traces::read, [&](Json& run, Trace& trace) {
-          write_run(run, trace, writer);
-          report.states +=
-              trace.columns.empty() ? 0 : static_cast<Index>(trace.columns.front().values.size());
+        const ReadReport read = read_runs(folder, Traces::read, [&](StoredRun& run) {
+          write_run(run, writer);
+          report.states += static_cast<Index>(run.trace.states());
         });
         report.runs += read.runs;
         report.torn += read.torn ? 1 : 0;

@@ -1,4 +1,4 @@
-/// A run as it is kept: everything a line of runs.jsonl says.
+/// A run as it is kept: what its line of runs.jsonl says, and what the files beside it hold.
 #pragma once
 
 #include <cstdint>
@@ -45,6 +45,8 @@ struct Trace {
   std::vector<TraceColumn> columns;
 
   const TraceColumn* find(const std::string& name) const;
+  /// How many states were recorded.
+  std::size_t states() const { return columns.empty() ? 0 : columns.front().values.size(); }
 };
 
 /// Parameters, updates and gradients at recorded steps, where the suite asks for them.
@@ -65,15 +67,21 @@ struct Drawing {
   std::vector<Column> columns;
 };
 
-struct Record {
+/// What is known of a run without what was recorded along it.
+struct RunSummary {
   /// Hash of everything that determines the result.
   std::string id;
+  /// The start of the program that made it, and what that program and its plugins were built from.
   std::string session;
   std::string build;
   RunSettings settings;
   Outcome outcome;
   Evaluations evaluations;
   Timing timing;
+};
+
+/// A finished run, as the store takes it.
+struct Record : RunSummary {
   Trace trace;
   std::optional<RecordedParameters> parameters;
   Drawing drawing;

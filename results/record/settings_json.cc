@@ -3,187 +3,191 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
-#include <string_view>
+
+#include "results/files/object_reader.h"
 
 namespace descend {
 namespace {
 
-constexpr std::array<const char*, 4> kRegimes = {"deterministic", "batch", "mini_batch",
-                                                 "stochastic"};
-constexpr std::array<const char*, 4> kSpacings = {"", "every", "linear", "log"};
+constexpr std::array<const char*, 4> kRegimeNames = {"deterministic", "batch", "mini_batch",
+                                                     "stochastic"};
+constexpr std::array<const char*, 4> kSpacingNames = {"", "every", "linear", "log"};
 
-Json number_or_null(const auto& optional) { return optional ? Json(*optional) : Json(nullptr); }
+// The keys of each object, in the order of the file. `keys` is an ObjectBuilder, which writes them,
+// or an ObjectReader; what they name is of the types below.
 
-Json to_json(const Budget& budget) {
-  return {{"steps", number_or_null(budget.steps)},
-          {"epochs", number_or_null(budget.epochs)},
-          {"evaluations", number_or_null(budget.evaluations)}};
+void settings_keys(auto& keys, auto& settings) {
+  keys.required("problem", settings.problem);
+  keys.required("optimizer", settings.optimizer);
+  keys.required("schedule", settings.schedule);
+  keys.required("changes", settings.changes);
+  keys.required("label", settings.label);
+  keys.required("problem_spec", settings.problem_spec);
+  keys.required("optimizer_spec", settings.optimizer_spec);
+  keys.required("seed", settings.seed);
+  keys.added("optimizer_seed", settings.optimizer_seed);
+  keys.required("precision", settings.precision);
+  keys.required("batch_size", settings.batch_size);
+  keys.required("regime", settings.regime);
+  keys.required("budget", settings.budget);
+  keys.added("record", settings.record);
+  keys.added("loss_bound", settings.loss_bound);
+  keys.required("target_loss", settings.target_loss);
 }
 
-Json to_json(const RecordRule& rule) {
+void budget_keys(auto& keys, auto& budget) {
+  keys.required("steps", budget.steps);
+  keys.required("epochs", budget.epochs);
+  keys.required("evaluations", budget.evaluations);
+}
+
+void change_keys(auto& keys, auto& change) {
+  keys.required("step", change.step);
+  keys.required("option", change.option);
+  keys.required("value", change.value);
+}
+
+// Neither is there in every rule.
+constexpr const char* kParameters = "parameters";
+constexpr const char* kParametersEvery = "parameters_every";
+
+/// Makes an object of its members, given one by one.
+struct ObjectBuilder {
+  template <typename T>
+  void required(const char* key, const T& value) {
+    json[key] = json_of(value);
+  }
+  template <typename T>
+  void added(const char* key, const T& value) {
+    required(key, value);
+  }
+
+  static Json json_of(std::int64_t number) { return number; }
+  static Json json_of(std::uint64_t number) { return number; }
+  static Json json_of(const std::string& text) { return text; }
+  static Json json_of(double number) { return std::isfinite(number) ? Json(number) : Json(); }
+  static Json json_of(Precision precision) { return name_of(precision); }
+  static Json json_of(Regime regime) { return kRegimeNames.at(static_cast<std::size_t>(regime)); }
+  static Json json_of(const Settings& settings) { return to_json(settings); }
+  static Json json_of(const Value& value) { return to_json(value); }
+  template <typename T>
+  static Json json_of(const std::optional<T>& optional) {
+    return optional ? json_of(*optional) : Json();
+  }
+  static Json json_of(const Budget& budget) {
+    ObjectBuilder builder;
+    budget_keys(builder, budget);
+    return builder.json;
+  }
+  static Json json_of(const std::vector<Change>& changes) {
+    Json list = Json::array();
+    for (const Change& change : changes) {
+      ObjectBuilder builder;
+      change_keys(builder, change);
+      list.push_back(std::move(builder.json));
+    }
+    return list;
+  }
+  static Json json_of(const RecordRule& rule) {
+    Json json = Json::object();
+    if (rule.spacing != RecordRule::automatic) json[kSpacingNames[rule.spacing]] = rule.count;
+    json[kParameters] = rule.parameters;
+    if (rule.parameters) json[kParametersEvery] = rule.parameters_every;
+    return json;
+  }
+
   Json json = Json::object();
-  if (rule.spacing != RecordRule::automatic) json[kSpacings[rule.spacing]] = rule.count;
-  json["parameters"] = rule.parameters;
-  if (rule.parameters) json["parameters_every"] = rule.parameters_every;
-  return json;
-}
-
-Json to_json(const std::vector<Change>& changes) {
-  Json list = Json::array();
-  for (const Change& change : changes) {
-    list.push_back({{"step", change.step},
-                    {"option", change.option},
-                    {"value", descend::to_json(change.value)}});
-  }
-  return list;
-}
-
-Value value_of(const Json& json);
-
-// An object with a name is a nested plugin.
-Settings settings_of(const Json& object) {
-  Settings settings{object.at("name").get<std::string>(), {}};
-  for (const auto& [key, value] : object.items()) {
-    if (key != "name") settings.values.push_back({key, value_of(value)});
-  }
-  return settings;
-}
-
-Value value_of(const Json& json) {
-  if (json.is_null()) return {nullptr};
-  if (json.is_boolean()) return {json.get<bool>()};
-  if (json.is_number_float()) return {json.get<double>()};
-  if (json.is_number()) return {json.get<std::int64_t>()};
-  if (json.is_string()) return {json.get<std::string>()};
-  if (json.is_object()) return {settings_of(json)};
-  std::vector<Value> list;
-  for (const Json& element : json) list.push_back(value_of(element));
-  return {list};
-}
-
-template <typename T>
-std::optional<T> optional_of(const Json& json) {
-  return json.is_null() ? std::optional<T>() : json.get<T>();
-}
+};
 
 template <typename Code, std::size_t count>
-Code code_of(const Json& json, const std::array<const char*, count>& names) {
-  const std::string& name = json.get_ref<const std::string&>();
-  for (std::size_t code = 0; code < count; ++code) {
-    if (name == names[code]) return static_cast<Code>(code);
-  }
-  throw BadInput(fmt::format("\"{}\" is unknown", name));
+void read_name(const Json& json, const std::array<const char*, count>& names, Code& code) {
+  std::string name;
+  read_value(json, name);
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) throw BadInput(fmt::format("\"{}\" is unknown", name));
+  code = static_cast<Code>(found - names.begin());
 }
-
-RecordRule record_rule_of(const Json& json) {
-  RecordRule rule;
-  for (std::size_t spacing = 1; spacing < kSpacings.size(); ++spacing) {
-    if (!json.contains(kSpacings[spacing])) continue;
-    rule.spacing = static_cast<RecordRule::Spacing>(spacing);
-    rule.count = json[kSpacings[spacing]].get<Index>();
-  }
-  rule.parameters = json.value("parameters", false);
-  rule.parameters_every = json.value("parameters_every", Index{1});
-  return rule;
-}
-
-// One key after another, so that a message can name the one that is wrong.
-class Reader {
- public:
-  explicit Reader(const Json& line) : line_(line) {}
-
-  template <typename Read>
-  void required(const char* key, const Read& read) const {
-    if (!line_.contains(key)) throw BadInput(fmt::format("`{}` is missing", key));
-    optional(key, read);
-  }
-
-  /// What was added after the first version of the format.
-  template <typename Read>
-  void optional(const char* key, const Read& read) const {
-    const auto found = line_.find(key);
-    if (found == line_.end()) return;
-    try {
-      read(*found);
-    } catch (const Json::exception&) {
-      throw BadInput(fmt::format("`{}` is not what a run holds there", key));
-    } catch (const BadInput& error) {
-      throw BadInput(fmt::format("`{}`: {}", key, error.what()));
-    }
-  }
-
-  void text(const char* key, std::string& text) const {
-    required(key, [&](const Json& json) { text = json.get<std::string>(); });
-  }
-  void settings(const char* key, Settings& settings) const {
-    required(key, [&](const Json& json) { settings = settings_of(json); });
-  }
-
- private:
-  const Json& line_;
-};
 
 }  // namespace
 
-Json to_json(const RunSettings& settings) {
-  Json json;
-  json["problem"] = to_json(settings.problem);
-  json["optimizer"] = to_json(settings.optimizer);
-  json["schedule"] = to_json(settings.schedule);
-  json["changes"] = to_json(settings.changes);
-  json["label"] = settings.label;
-  json["problem_spec"] = settings.problem_spec;
-  json["optimizer_spec"] = settings.optimizer_spec;
-  json["seed"] = settings.seed;
-  json["optimizer_seed"] = settings.optimizer_seed;
-  json["precision"] = name_of(settings.precision);
-  json["batch_size"] = number_or_null(settings.batch_size);
-  json["regime"] = kRegimes.at(static_cast<std::size_t>(settings.regime));
-  json["budget"] = to_json(settings.budget);
-  json["record"] = to_json(settings.record);
-  json["loss_bound"] = settings.loss_bound < kInfinity ? Json(settings.loss_bound) : Json(nullptr);
-  json["target_loss"] = number_or_null(settings.target_loss);
-  return json;
+// An ObjectReader finds these by the types that they read.
+
+static void read_value(const Json& json, Precision& precision) {
+  read_name(json, kPrecisionNames, precision);
+}
+
+static void read_value(const Json& json, Regime& regime) { read_name(json, kRegimeNames, regime); }
+
+static void read_value(const Json& json, Value& value);
+
+// An object with a name is a nested plugin.
+static void read_value(const Json& json, Settings& settings) {
+  ObjectReader(json).required("name", settings.name);
+  settings.values.clear();
+  for (const auto& [key, value] : json.items()) {
+    if (key != "name") read_value(value, settings.values.emplace_back(Setting{key, {}}).value);
+  }
+}
+
+static void read_value(const Json& json, Value& value) {
+  if (json.is_array()) {
+    std::vector<Value> list(json.size());
+    for (std::size_t i = 0; i < list.size(); ++i) read_value(json[i], list[i]);
+    value.data = std::move(list);
+  } else if (json.is_object()) {
+    read_value(json, value.data.emplace<Settings>());
+  } else if (json.is_string()) {
+    read_value(json, value.data.emplace<std::string>());
+  } else if (json.is_number_integer()) {
+    read_value(json, value.data.emplace<std::int64_t>());
+  } else if (json.is_number()) {
+    read_value(json, value.data.emplace<double>());
+  } else if (json.is_boolean()) {
+    read_value(json, value.data.emplace<bool>());
+  } else {
+    value.data = nullptr;
+  }
+}
+
+static void read_value(const Json& json, std::vector<Change>& changes) {
+  if (!json.is_array()) refuse_value(json, "a list");
+  changes.assign(json.size(), {});
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    ObjectReader reader(json[i]);
+    change_keys(reader, changes[i]);
+  }
+}
+
+static void read_value(const Json& json, Budget& budget) {
+  ObjectReader reader(json);
+  budget_keys(reader, budget);
+}
+
+static void read_value(const Json& json, RecordRule& rule) {
+  ObjectReader reader(json);
+  for (std::size_t spacing = 1; spacing < kSpacingNames.size(); ++spacing) {
+    if (!json.contains(kSpacingNames[spacing])) continue;
+    rule.spacing = static_cast<RecordRule::Spacing>(spacing);
+    reader.required(kSpacingNames[spacing], rule.count);
+  }
+  reader.added(kParameters, rule.parameters);
+  reader.added(kParametersEvery, rule.parameters_every);
 }
 
 RunSettings read_run_settings(const Json& line) {
-  const Reader reader(line);
+  ObjectReader reader(line);
   RunSettings settings;
-  reader.settings("problem", settings.problem);
-  reader.settings("optimizer", settings.optimizer);
-  reader.settings("schedule", settings.schedule);
-  reader.required("changes", [&](const Json& list) {
-    for (const Json& json : list) {
-      settings.changes.push_back({json.at("step").get<Index>(),
-                                  json.at("option").get<std::string>(),
-                                  value_of(json.at("value"))});
-    }
-  });
-  reader.text("label", settings.label);
-  reader.text("problem_spec", settings.problem_spec);
-  reader.text("optimizer_spec", settings.optimizer_spec);
-  reader.required("seed", [&](const Json& json) { settings.seed = json.get<std::int64_t>(); });
-  reader.optional("optimizer_seed",
-                  [&](const Json& json) { settings.optimizer_seed = json.get<std::uint64_t>(); });
-  reader.required("precision", [&](const Json& json) {
-    settings.precision = code_of<Precision>(json, kPrecisionNames);
-  });
-  reader.required("batch_size",
-                  [&](const Json& json) { settings.batch_size = optional_of<Index>(json); });
-  reader.required("regime",
-                  [&](const Json& json) { settings.regime = code_of<Regime>(json, kRegimes); });
-  reader.required("budget", [&](const Json& json) {
-    settings.budget = {optional_of<Index>(json.at("steps")), optional_of<Index>(json.at("epochs")),
-                       optional_of<Index>(json.at("evaluations"))};
-  });
-  reader.optional("record", [&](const Json& json) { settings.record = record_rule_of(json); });
-  reader.optional("loss_bound", [&](const Json& json) {
-    settings.loss_bound = optional_of<double>(json).value_or(kInfinity);
-  });
-  reader.required("target_loss",
-                  [&](const Json& json) { settings.target_loss = optional_of<double>(json); });
+  settings_keys(reader, settings);
+  if (std::isnan(settings.loss_bound)) settings.loss_bound = kInfinity;  // null: no bound
   return settings;
+}
+
+Json to_json(const RunSettings& settings) {
+  ObjectBuilder builder;
+  settings_keys(builder, settings);
+  return std::move(builder.json);
 }
 
 Json to_json(const Value& value) {
@@ -207,6 +211,13 @@ Json to_json(const Settings& settings) {
   Json object = {{"name", settings.name}};
   for (const Setting& setting : settings.values) object[setting.key] = to_json(setting.value);
   return object;
+}
+
+std::string text_without_seeds(const RunSettings& settings) {
+  RunSettings same = settings;
+  same.seed = 0;
+  same.optimizer_seed = 0;
+  return to_json(same).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace descend

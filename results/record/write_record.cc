@@ -1,39 +1,15 @@
 #include "results/record/write_record.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "results/files/hash.h"
-#include "results/record/settings_json.h"
+#include "results/record/run_line.h"
 
 namespace descend {
 namespace {
 
 bool is_time(const TraceColumn& column) { return column.name.ends_with("_seconds"); }
-
-void write_optional(JsonWriter& writer, std::string_view key, const std::optional<Index>& value) {
-  writer.key(key);
-  value ? writer.integer(*value) : writer.null();
-}
-
-void write_outcome(const Outcome& outcome, JsonWriter& writer) {
-  writer.key("outcome").begin_object();
-  writer.key("status").string(name_of(outcome.status));
-  writer.key("verdict").string(name_of(outcome.verdict));
-  writer.key("reason").string(outcome.reason);
-  writer.key("steps").integer(outcome.steps);
-  writer.key("final_loss").number(outcome.final_loss);
-  writer.key("best_loss").number(outcome.best_loss);
-  writer.key("best_step").integer(outcome.best_step);
-  write_optional(writer, "target_step", outcome.target_step);
-  write_optional(writer, "explosion_start_step", outcome.explosion_start_step);
-  write_optional(writer, "diverged_step", outcome.diverged_step);
-  write_optional(writer, "reached_minimum_index", outcome.reached_minimum_index);
-  write_optional(writer, "reached_step", outcome.reached_step);
-  write_optional(writer, "left_domain_step", outcome.left_domain_step);
-  writer.end_object();
-}
 
 void write_columns(const std::vector<Column>& columns, JsonWriter& writer) {
   writer.begin_object();
@@ -42,7 +18,7 @@ void write_columns(const std::vector<Column>& columns, JsonWriter& writer) {
 }
 
 void write_trace_columns(const Trace& trace, JsonWriter& writer) {
-  writer.key("trace").begin_object();
+  writer.key(kTraceKey).begin_object();
   if (trace.columns.empty()) {  // a run that was not made: the columns that every reader looks for
     for (const char* name : {"step", "loss"}) writer.key(name).numbers(Series(), true);
   }
@@ -66,10 +42,7 @@ const char* role_name(Role role) {
 
 }  // namespace
 
-bool has_trace_file(const Record& record) {
-  const auto& columns = record.trace.columns;
-  return !columns.empty() && columns.front().values.size() > kLongTrace;
-}
+bool has_trace_file(const Record& record) { return record.trace.states() > kLongTrace; }
 
 std::string trace_hash(const Record& record) {
   std::vector<const TraceColumn*> columns;
@@ -95,39 +68,13 @@ std::string trace_hash(const Record& record) {
 }
 
 std::string record_line(const Record& record, const std::string& drawing_file) {
+  LineFiles files{trace_hash(record), {}, drawing_file, {}};
+  if (record.parameters) files.parameters_file = "parameters/" + record.id + ".json";
+  if (has_trace_file(record)) files.trace_file = "traces/" + record.id + ".json";
   JsonWriter writer;
   writer.begin_object();
-  writer.key("schema").string("descend.run/1");
-  writer.key("id").string(record.id);
-  writer.key("session").string(record.session);
-  writer.key("build").string(record.build);
-  const Json settings = to_json(record.settings);
-  for (const auto& [key, value] : settings.items()) {
-    writer.key(key).raw(value.dump());
-  }
-  write_outcome(record.outcome, writer);
-  writer.key("evaluations").begin_object();
-  writer.key("value").integer(record.evaluations.value);
-  writer.key("gradient").integer(record.evaluations.gradient);
-  writer.key("samples").integer(record.evaluations.samples);
-  writer.end_object();
-  writer.key("timing").begin_object();
-  writer.key("wall_seconds").number(record.timing.wall);
-  writer.key("cpu_seconds").number(record.timing.cpu);
-  writer.key("problem_seconds").number(record.timing.problem);
-  writer.key("optimizer_seconds").number(record.timing.optimizer);
-  writer.key("recording_seconds").number(record.timing.recording);
-  writer.key("harness_seconds").number(record.timing.harness);
-  writer.key("clock_stride").integer(record.timing.clock_stride);
-  writer.end_object();
-  writer.key("trace_hash").string(trace_hash(record));
-  if (record.parameters) writer.key("parameters_file").string("parameters/" + record.id + ".json");
-  if (!drawing_file.empty()) writer.key("drawing_file").string(drawing_file);
-  if (has_trace_file(record)) {
-    writer.key("trace_file").string("traces/" + record.id + ".json");
-  } else {
-    write_trace_columns(record.trace, writer);
-  }
+  write_line(writer, record, files);
+  if (files.trace_file.empty()) write_trace_columns(record.trace, writer);
   writer.end_object();
   return writer.take() + '\n';
 }

@@ -83,9 +83,9 @@ TEST(WriteRecord, SettingsOfADamagedLineAreRefusedByKey) {
     }
     return std::string("no error");
   };
-  EXPECT_EQ(message("seed", "one"), "`seed` is not what a run holds there");
-  EXPECT_EQ(message("budget", Json::object()), "`budget` is not what a run holds there");
-  EXPECT_EQ(message("changes", {1}), "`changes` is not what a run holds there");
+  EXPECT_EQ(message("seed", "one"), "`seed`: \"one\" is not a whole number");
+  EXPECT_EQ(message("budget", Json::object()), "`budget`: `steps` is missing");
+  EXPECT_EQ(message("changes", {1}), "`changes`: 1 is not an object");
   EXPECT_EQ(message("precision", "float16"), "`precision`: \"float16\" is unknown");
   Json line = to_json(sample_record("run-1").settings);
   line.erase("optimizer");

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "results/record/read_runs.h"
+#include "results/record/settings_json.h"
 #include "results/report/report_files.h"
 #include "results/report/thinning.h"
 
@@ -20,20 +21,19 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// What differs from run to run in any folder, or would only be looked up in the folder itself.
-bool is_own(const std::string& key) {
-  for (const char* own : {"id", "outcome", "timing", "evaluations", "trace_hash"}) {
-    if (key == own) return true;
-  }
-  return false;
-}
-
 /// What the page draws before anybody chooses anything.
 bool drawn_first(const std::string& column) {
   for (const char* first : {"step", "loss", "accuracy", "learning_rate", "x0", "x1", "x2"}) {
     if (column == first) return true;
   }
   return false;
+}
+
+/// The page has no files beside it.
+void erase_files(Json& run) {
+  for (auto member = run.begin(); member != run.end();) {
+    member = is_file_key(member.key()) ? run.erase(member) : std::next(member);
+  }
 }
 
 void keep_common(Json& common, const Json& run) {
@@ -45,11 +45,9 @@ void keep_common(Json& common, const Json& run) {
 
 /// The states that the plan leaves it; what no first picture needs goes to the end of the page.
 void write_trace(const Trace& trace, ReportOutput& out) {
-  std::size_t states = trace.columns[0].values.size();
-  for (const TraceColumn& column : trace.columns) states = std::min(states, column.values.size());
   const TraceColumn* const loss = trace.find("loss");
   const std::vector<double> guide = (loss ? *loss : trace.columns[0]).values.numbers();
-  const auto kept = kept_states(std::span(guide).first(states), out.plan.max_states);
+  const auto kept = kept_states(guide, out.plan.max_states);
   out.writer.key("trace").begin_object();
   for (const TraceColumn& column : trace.columns) {
     out.writer.key(column.name);
@@ -75,20 +73,20 @@ ReportFolder::ReportFolder(fs::path path) : path_(std::move(path)), drawings_(pa
 void ReportFolder::measure(std::vector<RunSize>& runs, ReportSummary& summary) {
   if (!fs::exists(path_ / "runs.jsonl")) return;
   first_ = runs.size();
-  auto visit = [&](Json& run, Trace& trace) {
+  auto visit = [&](StoredRun& run) {
     RunSize size;
-    size.parameters = run.erase("parameters_file") > 0;
-    run.erase("drawing_file");
-    size.settings = settings_hash(run);
-    size.head = dump(run).size();
-    size.measure(trace);
+    size.parameters = !run.line.parameters_file.empty();
+    size.settings = std::hash<std::string>{}(text_without_seeds(run.line.settings));
+    erase_files(run.json);
+    size.head = dump(run.json).size();
+    size.measure(run.trace);
     summary.states += static_cast<Index>(size.states);
     if (runs.size() == first_) {
-      for (const auto& [key, value] : run.items()) {
-        if (!is_own(key)) common_[key] = value;
+      for (const auto& [key, value] : run.json.items()) {
+        if (!is_result_key(key)) common_[key] = value;
       }
     } else {
-      keep_common(common_, run);
+      keep_common(common_, run.json);
     }
     runs.push_back(size);
   };
@@ -137,49 +135,45 @@ void ReportFolder::write(ReportOutput& out) {
 
 void ReportFolder::write_runs(ReportOutput& out) {
   std::size_t number = 0;
-  auto visit = [&](Json& run, Trace& trace) {
+  auto visit = [&](StoredRun& run) {
     // A run that came while this was being written has no place in the plan.
     if (number >= count_ || !out.plan.shown[first_ + number++]) return;
-    const Json parameters = take_parameters(run, out.summary);
-    const std::string drawing = take_drawing(run, parameters);
+    const Json parameters = read_parameters(run.line.parameters_file, out.summary);
+    const std::string drawing = drawing_name(run.line.drawing_file, parameters);
     // A point that the trace holds needs no parameters beside it.
-    if (parameters.is_object() && trace.find("x0") == nullptr) {
+    if (parameters.is_object() && run.trace.find("x0") == nullptr) {
       std::string text = packed_parameters(parameters, out.max_parameters_bytes);
       if (text.empty()) {
         ++out.summary.parameters_left_out;
       } else {
-        parameters_[run["id"].get<std::string>()] = std::move(text);
+        parameters_[run.line.id] = std::move(text);
       }
     }
+    erase_files(run.json);
     out.writer.begin_object();
-    for (const auto& [key, value] : run.items()) {
+    for (const auto& [key, value] : run.json.items()) {
       if (!common_.contains(key)) out.writer.key(key).raw(dump(value));
     }
     if (!drawing.empty()) out.writer.key("drawing").string(drawing);
-    if (!trace.columns.empty()) write_trace(trace, out);
+    if (!run.trace.columns.empty()) write_trace(run.trace, out);
     out.writer.end_object();
     ++out.summary.runs;
   };
   read_runs(path_, Traces::read, visit, [](Index, const std::string&) {});
 }
 
-Json ReportFolder::take_parameters(Json& run, ReportSummary& summary) const {
-  const auto file = run.find("parameters_file");
-  if (file == run.end()) return {};
-  const fs::path path = path_ / file->get<std::string>();
-  run.erase(file);
+Json ReportFolder::read_parameters(const std::string& file, ReportSummary& summary) const {
+  if (file.empty()) return {};
+  const fs::path path = path_ / file;
   std::error_code error;
   if (fs::file_size(path, error) <= kMaxParametersFile && !error) return read_json_file(path);
   ++summary.parameters_left_out;
   return {};
 }
 
-std::string ReportFolder::take_drawing(Json& run, const Json& parameters) {
+std::string ReportFolder::drawing_name(const std::string& file, const Json& parameters) {
   std::string name;
-  if (const auto file = run.find("drawing_file"); file != run.end()) {
-    name = drawings_.of_file(file->get<std::string>());
-    run.erase(file);
-  }
+  if (!file.empty()) name = drawings_.of_file(file);
   if (name.empty() && parameters.is_object() && parameters.contains("drawing")) {
     name = drawings_.of_columns(parameters["drawing"]);
   }

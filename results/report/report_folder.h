@@ -39,12 +39,11 @@ class ReportFolder {
 
  private:
   void write_runs(ReportOutput& out);
-  /// The file of parameters that the run's line names, which then names it no longer; null where
-  /// there is none, or it is too large.
-  Json take_parameters(Json& run, ReportSummary& summary) const;
-  /// The name of the drawing that the run's line names, or its file of parameters holds, which
-  /// older programs wrote; the line then names it no longer.
-  std::string take_drawing(Json& run, const Json& parameters);
+  /// A run's file of parameters; null where it has none, or a file that is too large.
+  Json read_parameters(const std::string& file, ReportSummary& summary) const;
+  /// The name, on the page, of a run's drawing: the one in its file, or in its file of parameters,
+  /// where older programs wrote it; empty: it has none.
+  std::string drawing_name(const std::string& file, const Json& parameters);
   void write_file(JsonWriter& writer, const char* key, const char* file) const;
 
   std::filesystem::path path_;

@@ -1,9 +1,7 @@
 #include "results/report/report_plan.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <numeric>
-#include <string_view>
 #include <unordered_set>
 
 namespace descend {
@@ -11,12 +9,6 @@ namespace {
 
 /// A report up to this size keeps every digit.
 constexpr std::size_t kMaxBytesOfAllDigits = 6'000'000;
-
-/// All that a line holds beside settings: who made the run, when, and what came of it.
-constexpr std::string_view kNoSettings[] = {
-    "id",           "session",     "build",  "seed",       "optimizer_seed",
-    "outcome",      "evaluations", "timing", "trace_hash", "parameters_file",
-    "drawing_file", "trace_file",  "trace"};
 
 /// Name, braces and the words of a packed column.
 constexpr std::size_t kColumnFrame = 72;
@@ -32,12 +24,10 @@ std::size_t total(std::span<const RunSize> runs, std::size_t max_states, Digits 
 }  // namespace
 
 void RunSize::measure(const Trace& trace) {
-  states = trace.columns.empty() ? 0 : trace.columns[0].values.size();
-  for (const TraceColumn& column : trace.columns) states = std::min(states, column.values.size());
+  states = trace.states();
   constant_columns = even_columns = other_columns = 0;
   for (const TraceColumn& column : trace.columns) {
-    const std::vector<double> numbers = column.values.numbers();
-    switch (column_kind(std::span(numbers).first(states))) {
+    switch (column_kind(column.values.numbers())) {
       case ColumnKind::constant:
         ++constant_columns;
         break;
@@ -57,15 +47,6 @@ std::size_t RunSize::bytes(std::size_t max_states, Digits digits) const {
   const std::size_t number = digits == Digits::all ? 11 : 6;
   const std::size_t uneven = shown < states ? 6 * even_columns : 0;
   return head + columns * kColumnFrame + shown * (number * other_columns + uneven);
-}
-
-std::size_t settings_hash(const nlohmann::ordered_json& run) {
-  std::string text;
-  for (const auto& [key, value] : run.items()) {
-    if (std::ranges::find(kNoSettings, key) != std::end(kNoSettings)) continue;
-    text += key + value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  }
-  return std::hash<std::string>{}(text);
 }
 
 ReportPlan plan_report(std::span<const RunSize> runs, std::size_t max_bytes) {

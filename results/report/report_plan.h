@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <vector>
 
@@ -19,19 +18,15 @@ struct RunSize {
   std::size_t states = 0;
   /// Columns by how they are written.
   std::size_t constant_columns = 0, even_columns = 0, other_columns = 0;
-  /// See settings_hash.
+  /// A hash of its settings without the seeds: the same for repetitions.
   std::size_t settings = 0;
   bool parameters = false;
 
-  /// Counts the columns of a trace; where they are not equally long, the shortest counts.
+  /// Counts the columns of a trace.
   void measure(const Trace& trace);
   /// Bytes, when at most so many of its states are written with so many digits.
   std::size_t bytes(std::size_t max_states, Digits digits) const;
 };
-
-/// Of a run's line: equal for runs that differ in nothing but the seed, which are repetitions of
-/// each other.
-std::size_t settings_hash(const nlohmann::ordered_json& run);
 
 struct ReportPlan {
   Digits digits = Digits::all;

@@ -15,8 +15,7 @@ namespace {
 
 std::vector<std::string> drawing_files(const fs::path& folder) {
   std::vector<std::string> files;
-  read_runs(folder, Traces::skip,
-            [&](Json& run, Trace&) { files.push_back(run.value("drawing_file", "")); });
+  read_runs(folder, Traces::skip, [&](StoredRun& run) { files.push_back(run.line.drawing_file); });
   return files;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <functional>
 #include <set>
@@ -11,7 +12,7 @@
 
 #include "results/files/atomic_file.h"
 #include "results/files/hash.h"
-#include "results/record/read_runs.h"
+#include "results/record/parse_run.h"
 
 namespace descend {
 namespace {
@@ -37,6 +38,13 @@ BuildChange change_of(std::string_view build, const std::vector<std::string>& bu
     if (loaded && !same_file) return {.plugin = std::string(name.substr(0, name.size() - 1))};
   }
   return {};
+}
+
+/// Whether the trace and the parameters that a line names are there.
+bool has_files(const fs::path& folder, const RunLine& line) {
+  return std::ranges::all_of(
+      std::array{&line.trace_file, &line.parameters_file},
+      [&](const std::string* file) { return file->empty() || fs::exists(folder / *file); });
 }
 
 /// Copies the lines of `path`, where there is such a file.
@@ -113,26 +121,26 @@ FolderRuns resume(const fs::path& folder, const std::vector<std::string>& builds
   OpenReport& report = runs.report;
   std::ifstream file(path, std::ios::binary);
   std::set<Index> stale;
-  std::string line, error;
+  std::string text;
   std::int64_t end_of_good = 0;
-  RunHead head;
-  for (Index number = 0; std::getline(file, line); ++number) {
-    const bool cut = file.eof();
+  StoredRun run;
+  for (Index number = 0; std::getline(file, text); ++number) {
+    const bool cut = file.eof();  // without its line break it may go on
     const bool last = cut || file.peek() == std::ifstream::traits_type::eof();
-    if (cut || !read_head(line, last ? Traces::read : Traces::skip, head, error)) {
-      if (!last) {
-        throw BadInput(fmt::format("{}:{}: {}; --restart moves the folder aside and begins afresh",
-                                   path.string(), number + 1, error));
-      }
+    const auto fault = parse_run(text, last ? Traces::read : Traces::skip, run);
+    if (cut || (last && fault && fault->cut_short)) {
       report.torn = 1;
       break;
     }
-    end_of_good += static_cast<std::int64_t>(line.size()) + 1;
-    const BuildChange change = change_of(head.build, builds);
-    const bool complete = std::ranges::all_of(
-        head.files, [&](const std::string& file) { return fs::exists(folder / file); });
+    if (fault) {
+      throw BadInput(fmt::format("{}:{}: {}; --restart moves the folder aside and begins afresh",
+                                 path.string(), number + 1, fault->error));
+    }
+    end_of_good += static_cast<std::int64_t>(text.size()) + 1;
+    const BuildChange change = change_of(run.line.build, builds);
+    const bool complete = has_files(folder, run.line);
     if (!change.program && change.plugin.empty() && complete) {
-      runs.done[head.id] = head.status == "failed";
+      runs.done[run.line.id] = run.line.outcome.status == Status::failed;
       continue;
     }
     stale.insert(number);

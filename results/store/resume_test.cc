@@ -23,7 +23,7 @@ TEST(Resume, DropsATornLastLineAndSaysSo) {
     const fs::path file = place.path() / "runs.jsonl";
     const std::string good = file_text(file);
     append_text(file, torn);
-    EXPECT_TRUE(read_runs(place.path(), Traces::skip, [](Json&, Trace&) {}).torn) << torn;
+    EXPECT_TRUE(read_runs(place.path(), Traces::skip, [](StoredRun&) {}).torn) << torn;
     Store store(place.path(), kOptions);
     EXPECT_EQ(store.opened().torn, 1) << torn;
     EXPECT_EQ(store.opened().done, 1);

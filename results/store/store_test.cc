@@ -63,10 +63,12 @@ TEST(Store, PutsALongTraceBesideTheLine) {
   const Record record = sample_record("run-1", 100'001);
   Store(place.path(), kOptions).append(record);
   Index states = 0;
-  read_runs(place.path(), Traces::read, [&](Json& run, Trace& trace) {
-    EXPECT_FALSE(run.contains("trace_file"));
-    states = static_cast<Index>(trace.find("loss")->values.size());
-    EXPECT_EQ(trace.find("loss")->values.numbers(), record.trace.find("loss")->values.numbers());
+  read_runs(place.path(), Traces::read, [&](StoredRun& run) {
+    EXPECT_FALSE(run.json.contains("trace_file"));
+    EXPECT_EQ(run.line.trace_file, "traces/run-1.json");
+    states = static_cast<Index>(run.trace.find("loss")->values.size());
+    EXPECT_EQ(run.trace.find("loss")->values.numbers(),
+              record.trace.find("loss")->values.numbers());
   });
   EXPECT_EQ(states, 100'001);
 }

@@ -25,7 +25,7 @@ inline const StoreOptions kOptions = options_for({"aaaa"});
 
 inline std::vector<std::string> ids(const fs::path& folder) {
   std::vector<std::string> ids;
-  read_runs(folder, Traces::skip, [&](Json& run, Trace&) { ids.push_back(run["id"]); });
+  read_runs(folder, Traces::skip, [&](StoredRun& run) { ids.push_back(run.line.id); });
   return ids;
 }
 
