@@ -69,8 +69,10 @@ class MapCommand final : public Command {
       map.run([&](std::size_t cells) { progress.advance("", cells); });
     }
     const fs::path file = folder / "map.json";
-    write_map(file, map.grid().axes(), map.first_run(), request_.optimizer, invocation.command_line,
-              map.outcomes());
+    write_map_file(
+        file,
+        {map.grid().axes(), map.first_run().settings, request_.optimizer, invocation.command_line},
+        map.outcomes());
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     print(map, seconds, file);

@@ -42,14 +42,15 @@ class Picture {
       std::string label;
       if (axes.size() > 1 && (row == 0 || row + 1 == rows || row % 6 == 0)) {
         const std::size_t cell = (rows - 1 - row) * up_ / rows;
-        label = axes[1].values[row == 0 ? up_ - 1 : cell].dump();
+        label = to_json(axes[1].values[row == 0 ? up_ - 1 : cell]).dump();
       }
       // The same label a second time says nothing.
       all += fmt::format("{:>{}.{}} ", label == before ? "" : label, kMargin, kMargin);
       if (!label.empty()) before = label;
       all += line(row) + "\n";
     }
-    const std::string first = axes[0].values.front().dump(), last = axes[0].values.back().dump();
+    const std::string first = to_json(axes[0].values.front()).dump();
+    const std::string last = to_json(axes[0].values.back()).dump();
     const std::size_t used = first.size() + last.size() + axes[0].name.size();
     const std::size_t space = width_ > used ? (width_ - used) / 2 : 1;
     all += fmt::format("{:{}} {}{:{}}{}{:{}}{}\n", "", kMargin, first, "", space, axes[0].name, "",

@@ -85,7 +85,7 @@ void Map::run_alone(std::size_t cell) {
 
 void Map::run_in_lanes(const std::function<void(std::size_t)>& done) {
   std::vector<double> rates;
-  for (const Json& value : grid_.axes()[rate_axis_].values) rates.push_back(value);
+  for (const Value& value : grid_.axes()[rate_axis_].values) rates.push_back(to_json(value));
   const std::size_t parts = (rates.size() + kRatesAtATime - 1) / kRatesAtATime;
   const std::size_t others = grid_.cells() / rates.size();
   for_each_in_parallel(others * parts, request_.jobs, [&](std::size_t task) {

@@ -33,15 +33,16 @@ std::string dotted(const Json::json_pointer& place) {
   return name;
 }
 
-std::vector<Json> values_of(const Json& grid, const std::string& where) {
+std::vector<Value> values_of(const Json& grid, const std::string& where) {
   const ValueGrid all(grid, where);
-  std::vector<Json> values;
+  std::vector<Value> values;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    values.push_back(to_json(all.at(i)));
-    if (values.back().is_structured()) {
+    values.push_back(all.at(i));
+    const Json json = to_json(values.back());
+    if (json.is_structured()) {
       throw BadInput(
           fmt::format("{}: a map's axis takes numbers, words, true, false and null, not {}", where,
-                      values.back().dump()));
+                      json.dump()));
     }
   }
   return values;
@@ -71,17 +72,18 @@ MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
     throw BadInput(fmt::format("{}: {} cells are more than the {} that a map may have", where,
                                cells(), kMaxCells));
   }
-  for (std::size_t i = 0; i < axes_.size(); ++i) optimizer_[places_[i]] = axes_[i].values[0];
+  for (std::size_t i = 0; i < axes_.size(); ++i)
+    optimizer_[places_[i]] = to_json(axes_[i].values[0]);
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     Json cell = optimizer_;
-    for (Json& value : axes_[i].values) {
-      cell[places_[i]] = value;
+    for (Value& value : axes_[i].values) {
+      cell[places_[i]] = to_json(value);
       RunRequest request("map");
       request.set_optimizer(SettingsGrid(cell, where).at(0), {}, registry);
       const Settings resolved = registry.resolve(Kind::optimizer, request.optimizer, "map");
       const std::string& name = axes_[i].name;
       if (const Value* own = resolved.find(name)) {
-        value = to_json(*own);
+        value = *own;
       } else if (name.find('.') == name.npos) {
         throw BadInput(fmt::format(
             "{0}.{1}: {1} belongs to the schedule; a map's grids are over the optimizer's own "
@@ -101,8 +103,8 @@ std::size_t MapGrid::cells() const {
 Settings MapGrid::optimizer(std::size_t cell) const {
   Json optimizer = optimizer_;
   for (std::size_t i = axes_.size(); i-- > 0;) {
-    const std::vector<Json>& values = axes_[i].values;
-    optimizer[places_[i]] = values[cell % values.size()];
+    const std::vector<Value>& values = axes_[i].values;
+    optimizer[places_[i]] = to_json(values[cell % values.size()]);
     cell /= values.size();
   }
   return SettingsGrid(optimizer, "map").at(0);

@@ -8,15 +8,9 @@
 
 #include "harness/registry/registry.h"
 #include "harness/settings/settings.h"
+#include "results/map/map_file.h"
 
 namespace descend {
-
-struct MapAxis {
-  /// The setting; of a nested plugin behind its own name, as in `base.learning_rate`.
-  std::string name;
-  /// As the setting's own type has them.
-  std::vector<Json> values;
-};
 
 class MapGrid {
  public:

@@ -3,7 +3,6 @@
 /// scalar, and every lane has the bits and the verdict of its run alone.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <span>
 
@@ -12,17 +11,6 @@
 #include "results/record/run_settings.h"
 
 namespace descend {
-
-/// What a map keeps of a run; there are millions of them.
-struct CellOutcome {
-  double final_loss = kNaN;
-  Index steps = 0;
-  /// That was reached; -1: none.
-  std::int32_t minimum = -1;
-  Verdict verdict = Verdict::unknown;
-
-  bool operator==(const CellOutcome&) const = default;
-};
 
 class LaneRuns {
  public:

@@ -8,7 +8,7 @@
 #include "results/files/atomic_file.h"
 #include "results/files/csv.h"
 #include "results/files/json_writer.h"
-#include "results/map/map_cells.h"
+#include "results/map/map_file.h"
 #include "results/record/read_runs.h"
 
 namespace descend {

@@ -1,6 +1,7 @@
 #include "results/map/map_file.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "results/files/atomic_file.h"
 #include "results/files/json_writer.h"
@@ -9,6 +10,15 @@
 
 namespace descend {
 namespace {
+
+constexpr const char* kSchemaKey = "schema";
+constexpr const char* kSchema = "descend.map/1";
+constexpr const char* kAxesKey = "axes";
+constexpr const char* kNameKey = "name";
+constexpr const char* kValuesKey = "values";
+constexpr const char* kColumnsKey = "columns";
+constexpr const char* kVerdictColumn = "verdict";
+constexpr const char* kLegendKey = "legend";
 
 // The settings of the axes have their values there.
 Json without_axes(Json optimizer, const std::vector<MapAxis>& axes) {
@@ -24,23 +34,34 @@ Json without_axes(Json optimizer, const std::vector<MapAxis>& axes) {
 }
 
 void write_axes(const std::vector<MapAxis>& axes, JsonWriter& writer) {
-  writer.key("axes").begin_array();
+  writer.key(kAxesKey).begin_array();
   for (const MapAxis& axis : axes) {
-    writer.begin_object().key("name").string(axis.name).key("values").begin_array();
-    for (const Json& value : axis.values) writer.raw(value.dump());
+    writer.begin_object().key(kNameKey).string(axis.name).key(kValuesKey).begin_array();
+    for (const Value& value : axis.values) writer.raw(to_json(value).dump());
     writer.end_array().end_object();
   }
   writer.end_array();
 }
 
+void write_settings(const MapFile& map, JsonWriter& writer) {
+  const Json settings = to_json(map.first);
+  writer.key("problem").raw(settings["problem"].dump());
+  writer.key("optimizer").raw(without_axes(settings["optimizer"], map.axes).dump());
+  for (const char* key : {"schedule", "problem_spec", "seed", "precision", "batch_size", "regime",
+                          "budget", "loss_bound", "target_loss"}) {
+    writer.key(key).raw(settings[key].dump());
+  }
+  writer.key("optimizer_spec").string(map.optimizer_spec);
+}
+
 void write_columns(const std::vector<CellOutcome>& outcomes, JsonWriter& writer) {
-  writer.key("columns").begin_object();
+  writer.key(kColumnsKey).begin_object();
   std::vector<double> column(outcomes.size());
   auto write = [&](const char* name, bool integers, auto value) {
     std::ranges::transform(outcomes, column.begin(), value);
     writer.key(name).numbers(column, integers);
   };
-  write("verdict", true, [](const CellOutcome& o) { return static_cast<double>(o.verdict); });
+  write(kVerdictColumn, true, [](const CellOutcome& o) { return static_cast<double>(o.verdict); });
   write("reached_minimum_index", true,
         [](const CellOutcome& o) { return o.minimum < 0 ? kNaN : o.minimum; });
   write("final_loss", false, [](const CellOutcome& o) { return o.final_loss; });
@@ -48,34 +69,68 @@ void write_columns(const std::vector<CellOutcome>& outcomes, JsonWriter& writer)
   writer.end_object();
 }
 
+bool is_column_of(const Json& json, Index size) {
+  return json.is_array() && static_cast<Index>(json.size()) == size;
+}
+
 }  // namespace
 
-void write_map(const std::filesystem::path& path, const std::vector<MapAxis>& axes,
-               const Run& first, const std::string& optimizer_spec, const std::string& command,
-               const std::vector<CellOutcome>& outcomes) {
-  const Json settings = to_json(first.settings);
+void write_map_file(const std::filesystem::path& path, const MapFile& map,
+                    const std::vector<CellOutcome>& outcomes) {
   write_atomically(path, [&](const Append& append) {
     JsonWriter writer([&](std::string_view piece) { append(piece); });
     writer.begin_object();
-    writer.key("schema").string("descend.map/1");
-    write_axes(axes, writer);
-    writer.key("problem").raw(settings["problem"].dump());
-    writer.key("optimizer").raw(without_axes(settings["optimizer"], axes).dump());
-    for (const char* key : {"schedule", "problem_spec", "seed", "precision", "batch_size", "regime",
-                            "budget", "loss_bound", "target_loss"}) {
-      writer.key(key).raw(settings[key].dump());
-    }
-    writer.key("optimizer_spec").string(optimizer_spec);
+    writer.key(kSchemaKey).string(kSchema);
+    write_axes(map.axes, writer);
+    write_settings(map, writer);
     writer.key("build").string(build_identity());
-    writer.key("command").string(command);
+    writer.key("command").string(map.command);
     writer.key("environment").raw(to_json(gather_environment()).dump());
     write_columns(outcomes, writer);
-    writer.key("legend").begin_array();
+    writer.key(kLegendKey).begin_array();
     for (const VerdictInfo& verdict : verdicts()) writer.string(verdict.name);
     writer.end_array().end_object();
     writer.flush();
     append("\n");
   });
+}
+
+MapCells::MapCells(const std::filesystem::path& path) : map_(read_json_file(path)) {
+  try {
+    if (map_.at(kSchemaKey) != kSchema) throw BadInput("");
+    for (const Json& axis : map_.at(kAxesKey)) {
+      names_.push_back(axis.at(kNameKey).get<std::string>());
+      const Json& values = axis.at(kValuesKey);
+      if (!values.is_array()) throw BadInput("");
+      size_ *= static_cast<Index>(values.size());
+    }
+    if (!map_.at(kColumnsKey).is_object()) throw BadInput("");
+    for (const auto& [name, column] : map_.at(kColumnsKey).items()) {
+      if (!is_column_of(column, size_)) throw BadInput("");
+      names_.push_back(name);
+    }
+    if (!map_.at(kLegendKey).is_array()) throw BadInput("");
+  } catch (const std::exception&) {
+    throw BadInput(path.string() +
+                   ": not a map (`schema` descend.map/1, `axes`, `columns` with one value a cell, "
+                   "`legend`)");
+  }
+}
+
+Json MapCells::value(Index cell, const std::string& name) const {
+  Index stride = size_;
+  for (const Json& axis : map_.at(kAxesKey)) {  // the first axis is the slowest
+    const Json& values = axis.at(kValuesKey);
+    stride /= static_cast<Index>(values.size());
+    if (axis.at(kNameKey) == name) return values[cell / stride % values.size()];
+  }
+  const auto column = map_.at(kColumnsKey).find(name);
+  if (column == map_.at(kColumnsKey).end()) return nullptr;
+  const Json& value = (*column)[cell];
+  if (name != kVerdictColumn || !value.is_number_integer()) return value;
+  const Json& legend = map_.at(kLegendKey);
+  const auto code = value.get<std::size_t>();
+  return code < legend.size() ? legend[code] : value;
 }
 
 }  // namespace descend

@@ -69,4 +69,15 @@ struct Outcome {
   std::optional<Index> left_domain_step;
 };
 
+/// What a map keeps of a run's outcome; there are millions of them.
+struct CellOutcome {
+  double final_loss = kNaN;
+  Index steps = 0;
+  /// The index of the minimum that was reached; -1: none.
+  std::int32_t minimum = -1;
+  Verdict verdict = Verdict::unknown;
+
+  bool operator==(const CellOutcome&) const = default;
+};
+
 }  // namespace descend
