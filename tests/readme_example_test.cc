@@ -20,7 +20,7 @@ TEST(ReadmeExample, RunsAndFollowsItsFormula) {
   const Json suite = Json::parse(R"({"schema": "descend.suite/1", "experiments": [{
       "problems": ["article_landscape"],
       "optimizers": ["sign_descent:learning_rate=0.01,blend=0.25"], "budget": {"steps": 1}}]})");
-  const Plan plan = make_plan(suite, "test", Json::object(), registry);
+  const Plan plan(read_suite(suite, "test", Json::object()), registry);
   const Record record = run_one(plan.run_at(0), registry);
   ASSERT_EQ(record.outcome.status, Status::budget_exhausted) << record.outcome.reason;
   // The gradient at the start, -3, is -6.314789432334321 (the article's curve).

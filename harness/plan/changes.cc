@@ -11,14 +11,19 @@
 namespace descend {
 namespace {
 
-// The options of a rule that may change, those of the rules that it wraps behind a dot.
-void collect_changeable(const Settings& rule, const std::string& prefix,
+// The settings of a nested plugin; null: the option is of another type.
+const Settings* nested_in(const Settings& settings, const OptionInfo& option) {
+  const Value* value = settings.find(option.name);
+  return value ? std::get_if<Settings>(&value->data) : nullptr;
+}
+
+// The options of a plugin that may change, those of the plugins nested in it behind a dot.
+void collect_changeable(Kind kind, const Settings& settings, const std::string& prefix,
                         const ProgramRegistry& registry, std::vector<std::string>& names) {
-  for (const OptionInfo& option : registry.optimizer(rule.name).info.options) {
+  for (const OptionInfo& option : registry.info(kind, settings.name).options) {
     const std::string name = prefix + option.name;
-    const Value* value = rule.find(option.name);
-    if (const auto* nested = value ? std::get_if<Settings>(&value->data) : nullptr) {
-      collect_changeable(*nested, name + ".", registry, names);
+    if (const Settings* nested = nested_in(settings, option)) {
+      collect_changeable(option.kind, *nested, name + ".", registry, names);
     } else if (!option.fixed) {
       names.push_back(name);
     }
@@ -26,19 +31,15 @@ void collect_changeable(const Settings& rule, const std::string& prefix,
 }
 
 // The option of that dotted name; null: there is none.
-const OptionInfo* find_option(const Settings& rule, std::string_view name,
+const OptionInfo* find_option(Kind kind, const Settings& settings, std::string_view name,
                               const ProgramRegistry& registry) {
   const std::size_t dot = name.find('.');
-  const std::string first(name.substr(0, dot));
-  if (dot != name.npos) {
-    const Value* value = rule.find(first);
-    const auto* nested = value ? std::get_if<Settings>(&value->data) : nullptr;
-    return nested ? find_option(*nested, name.substr(dot + 1), registry) : nullptr;
-  }
-  for (const OptionInfo& option : registry.optimizer(rule.name).info.options) {
-    if (option.name == first) return &option;
-  }
-  return nullptr;
+  const std::vector<OptionInfo>& options = registry.info(kind, settings.name).options;
+  const auto option = std::ranges::find(options, name.substr(0, dot), &OptionInfo::name);
+  if (option == options.end()) return nullptr;
+  if (dot == name.npos) return &*option;
+  const Settings* nested = nested_in(settings, *option);
+  return nested ? find_option(option->kind, *nested, name.substr(dot + 1), registry) : nullptr;
 }
 
 // The value of the option of that dotted name, which there is.
@@ -86,10 +87,10 @@ std::vector<Change> resolve_changes(std::vector<Change> changes, const Settings&
                                     const std::string& where, const ProgramRegistry& registry) {
   std::ranges::stable_sort(changes, {}, &Change::step);
   for (auto change = changes.begin(); change != changes.end(); ++change) {
-    const OptionInfo* option = find_option(optimizer, change->option, registry);
+    const OptionInfo* option = find_option(Kind::optimizer, optimizer, change->option, registry);
     if (!option) {
       std::vector<std::string> known;
-      collect_changeable(optimizer, "", registry, known);
+      collect_changeable(Kind::optimizer, optimizer, "", registry, known);
       refuse(where,
              fmt::format("{} has no option '{}'{}; it has {}", optimizer.name, change->option,
                          did_you_mean(change->option, known), listed(known)));

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "descend/optimizer.h"
 #include "harness/registry/registry.h"
 #include "results/files/read_json.h"
 #include "results/record/run_settings.h"

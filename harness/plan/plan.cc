@@ -50,9 +50,4 @@ std::size_t Plan::first_with(const Digest& id) const {
   return found != by_id_.end() && ids_[*found] == id ? *found : size();
 }
 
-Plan make_plan(const Json& suite, const std::string& where, const Json& overrides,
-               const ProgramRegistry& registry) {
-  return {read_suite(suite, where, overrides), registry};
-}
-
 }  // namespace descend

@@ -58,8 +58,4 @@ class Plan {
   std::size_t distinct_ = 0;
 };
 
-/// The plan of a suite that is read as read_suite does.
-Plan make_plan(const Json& suite, const std::string& where, const Json& overrides,
-               const ProgramRegistry& registry);
-
 }  // namespace descend

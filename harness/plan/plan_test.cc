@@ -14,7 +14,7 @@ Json suite_of(const std::string& experiment) {
 }
 
 Plan plan_of(const std::string& experiment, const Json& overrides = Json::object()) {
-  return make_plan(suite_of(experiment), "test.json", overrides, own_registry());
+  return Plan(read_suite(suite_of(experiment), "test.json", overrides), own_registry());
 }
 
 std::string refusal_of(const std::string& experiment, const Json& overrides = Json::object()) {
@@ -167,7 +167,7 @@ TEST(Plan, NumbersTheRunsOfAllExperiments) {
       {"label": "a", "problems": ["double_well"], "optimizers": ["sgd"], "repetitions": 2},
       {"label": "b", "problems": ["double_well"], "optimizers": ["sgd:learning_rate={0.5,1.0}"]},
       {"label": "c", "problems": ["double_well"], "optimizers": ["sgd"], "seed": 1}]})");
-  const Plan plan = make_plan(suite, "test.json", Json::object(), own_registry());
+  const Plan plan(read_suite(suite, "test.json", Json::object()), own_registry());
   ASSERT_EQ(plan.size(), 5u);
   EXPECT_EQ(plan.distinct(), 3u);
   std::string labels, repeated;
@@ -223,9 +223,10 @@ TEST(Plan, MakesEachProblemOnce) {
       registry,
       {.info = {.name = "counted", .summary = "", .formula = "", .source = "", .family = ""}},
       OptionTable<CountedOptions>{{"samples", &CountedOptions::samples, at_least(1), ""}});
-  const Plan plan = make_plan(suite_of(R"({"problems": ["counted:samples={1,2}"], "batch_size": 1,
+  const Plan plan(read_suite(suite_of(R"({"problems": ["counted:samples={1,2}"], "batch_size": 1,
                                            "optimizers": ["sgd", "momentum"], "repetitions": 3})"),
-                              "test.json", Json::object(), registry);
+                             "test.json", Json::object()),
+                  registry);
   ASSERT_EQ(plan.size(), 12u);
   EXPECT_EQ(plan.run_at(5).settings.regime, Regime::batch);
   EXPECT_EQ(plan.run_at(6).settings.regime, Regime::stochastic);
@@ -233,11 +234,13 @@ TEST(Plan, MakesEachProblemOnce) {
 }
 
 TEST(Plan, RefusesAFileThatIsNoSuite) {
-  EXPECT_THROW(make_plan(Json::array(), "x", Json::object(), own_registry()), BadInput);
-  EXPECT_THROW(make_plan({{"schema", "descend.suite/2"}}, "x", Json::object(), own_registry()),
-               BadInput);
-  EXPECT_THROW(make_plan({{"schema", "descend.suite/1"}}, "x", Json::object(), own_registry()),
-               BadInput);
+  EXPECT_THROW(Plan(read_suite(Json::array(), "x", Json::object()), own_registry()), BadInput);
+  EXPECT_THROW(
+      Plan(read_suite({{"schema", "descend.suite/2"}}, "x", Json::object()), own_registry()),
+      BadInput);
+  EXPECT_THROW(
+      Plan(read_suite({{"schema", "descend.suite/1"}}, "x", Json::object()), own_registry()),
+      BadInput);
 }
 
 }  // namespace

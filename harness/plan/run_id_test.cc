@@ -85,9 +85,9 @@ TEST(RunId, HasEveryOptionOfTheFirstPlugins) {
 
 TEST(RunId, IsThatOfStoredResults) {
   Index count = 0;
-  read_runs(DESCEND_TEST_DATA "/../golden/bits", Traces::skip, [&](const Json& line, Trace&) {
-    const RunSettings settings = read_run_settings(line);
-    EXPECT_EQ(run_id(identity_of(settings, {}, own_registry()).digest), line["id"])
+  read_runs(DESCEND_TEST_DATA "/../golden/bits", Traces::skip, [&](const StoredRun& run) {
+    const RunSettings& settings = run.line.settings;
+    EXPECT_EQ(run_id(identity_of(settings, {}, own_registry()).digest), run.line.id)
         << settings.optimizer_spec << " on " << settings.problem_spec;
     ++count;
   });

@@ -36,7 +36,7 @@ TEST(BookNetwork, FollowsNumPyBitForBitFor10000Epochs) {
                              {"budget", {{"epochs", 10000}}},
                              {"record", {{"every", 1}}}}};
     const Record record =
-        run_one(make_plan(suite, "test", Json::object(), registry).run_at(0), registry);
+        run_one(Plan(read_suite(suite, "test", Json::object()), registry).run_at(0), registry);
     const TraceColumn* losses = record.trace.find("loss");
     ASSERT_NE(losses, nullptr) << record.outcome.reason;
     ASSERT_EQ(expected.at("rows").size(), 103u);

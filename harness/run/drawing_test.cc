@@ -14,7 +14,7 @@ namespace {
 Run planned(const std::string& experiment) {
   Json suite = {{"schema", "descend.suite/1"}};
   suite["experiments"] = Json::array({Json::parse(experiment)});
-  return make_plan(suite, "test", Json::object(), own_registry()).run_at(0);
+  return Plan(read_suite(suite, "test", Json::object()), own_registry()).run_at(0);
 }
 
 Drawing drawing(

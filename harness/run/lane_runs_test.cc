@@ -23,7 +23,7 @@ Run planned(const std::string& problem, const std::string& optimizer, double rat
   spec["learning_rate"] = rate;
   experiment["optimizers"] = Json::array({spec});
   const Json suite = {{"schema", "descend.suite/1"}, {"experiments", Json::array({experiment})}};
-  return make_plan(suite, "test", Json::object(), own_registry()).run_at(0);
+  return Plan(read_suite(suite, "test", Json::object()), own_registry()).run_at(0);
 }
 
 // From rates that hardly move to ones that explode; returns how many different verdicts there were.

@@ -88,7 +88,7 @@ TEST(TraceBuilder, ColumnsOfIntegersAreThoseOfTheSchemas) {
     if (column.integer) integers.insert(column.name);
   }
   for (const char* schema : {"run", "trace"}) {
-    const Json json = Json::parse(
+    const nlohmann::json json = nlohmann::json::parse(
         std::ifstream(std::string(DESCEND_SOURCE "/results/schema/") + schema + ".schema.json"));
     std::set<std::string> known;
     for (const auto& [name, type] : json["properties"]["trace"]["properties"].items()) {

@@ -50,7 +50,7 @@ const ProgramRegistry& registry() {
 Record run(const std::string& experiment) {
   Json suite = {{"schema", "descend.suite/1"}};
   suite["experiments"] = Json::array({Json::parse(experiment)});
-  const Plan plan = make_plan(suite, "test", Json::object(), registry());
+  const Plan plan(read_suite(suite, "test", Json::object()), registry());
   return run_one(plan.run_at(0), registry());
 }
 

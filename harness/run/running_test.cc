@@ -17,7 +17,7 @@ namespace {
 RunSettings settings_for(const std::string& experiment) {
   const Json suite = {{"schema", "descend.suite/1"},
                       {"experiments", Json::array({Json::parse(experiment)})}};
-  return make_plan(suite, "test", Json::object(), own_registry()).run_at(0).settings;
+  return Plan(read_suite(suite, "test", Json::object()), own_registry()).run_at(0).settings;
 }
 
 Record run_by(Index steps, const RunSettings& settings) {

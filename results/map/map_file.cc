@@ -12,7 +12,7 @@ namespace descend {
 namespace {
 
 constexpr const char* kSchemaKey = "schema";
-constexpr const char* kSchema = "descend.map/1";
+constexpr const char* kMapSchema = "descend.map/1";
 constexpr const char* kAxesKey = "axes";
 constexpr const char* kNameKey = "name";
 constexpr const char* kValuesKey = "values";
@@ -80,7 +80,7 @@ void write_map_file(const std::filesystem::path& path, const MapFile& map,
   write_atomically(path, [&](const Append& append) {
     JsonWriter writer([&](std::string_view piece) { append(piece); });
     writer.begin_object();
-    writer.key(kSchemaKey).string(kSchema);
+    writer.key(kSchemaKey).string(kMapSchema);
     write_axes(map.axes, writer);
     write_settings(map, writer);
     writer.key("build").string(build_identity());
@@ -97,7 +97,7 @@ void write_map_file(const std::filesystem::path& path, const MapFile& map,
 
 MapCells::MapCells(const std::filesystem::path& path) : map_(read_json_file(path)) {
   try {
-    if (map_.at(kSchemaKey) != kSchema) throw BadInput("");
+    if (map_.at(kSchemaKey) != kMapSchema) throw BadInput("");
     for (const Json& axis : map_.at(kAxesKey)) {
       names_.push_back(axis.at(kNameKey).get<std::string>());
       const Json& values = axis.at(kValuesKey);

@@ -70,6 +70,24 @@ TEST(RunLine, NeedsWhatTheSchemaRequires) {
   }
 }
 
+TEST(RunLine, HasNoKeyThatSchemaAndReadmeDoNotKnow) {
+  Record record = exploded_record("run-2");
+  record.parameters = sample_parameters();
+  record.settings.record = {RecordRule::every, 5, true, 5};
+  const Json schema = Json::parse(file_text(DESCEND_SOURCE "/results/schema/run.schema.json"));
+  const std::string readme = file_text(DESCEND_SOURCE "/results/README.md");
+  const auto expect_known = [&](const Json& properties, const std::string& key) {
+    EXPECT_TRUE(properties.contains(key)) << key;
+    EXPECT_NE(readme.find('`' + key + '`'), readme.npos) << key;
+  };
+  for (const auto& [key, value] : line_of(record).items()) {
+    expect_known(schema["properties"], key);
+    const Json within = schema["properties"].value(key, Json::object());
+    if (!within.contains("properties") || key == kTraceKey) continue;
+    for (const auto& [inner, number] : value.items()) expect_known(within["properties"], inner);
+  }
+}
+
 TEST(RunLine, ReadsWhatOlderAndNewerProgramsWrite) {
   Json line = line_of(sample_record("run-1"));
   line["timing"].erase("clock_stride");
