@@ -43,6 +43,7 @@ include/descend/numerics/trigonometric.h sin and cos with their reduction and co
 include/descend/registry.h               everything that an author calls to register
 problems/landscapes/landscape.h          one class for all landscapes
 problems/networks/dense_network.cc       one forward and one backward pass
+problems/networks/kernels/kernels_test.cc one test for each kernel on every instruction set
 optimizers/lbfgs.cc                      the two loops and the line search of one rule
 optimizers/soap.cc                       one rule with its decompositions
 tests/elementary_test.cc                 a table of cases for each function

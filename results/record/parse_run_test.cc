@@ -90,7 +90,8 @@ TEST(ParseRun, SurvivesEveryValueInEveryPlace) {
       nullptr,  true,           -1,        0.5, 1e300, 9223372036854775808u, "text", Json::array(),
       {1, "a"}, Json::object(), {{"a", 1}}};
   int faults = 0;
-  for (const auto& [pointer, value] : whole.flatten().items()) {
+  const Json flat = whole.flatten();
+  for (const auto& [pointer, value] : flat.items()) {
     for (Json::json_pointer place(pointer); !place.empty(); place.pop_back()) {
       for (const Json& other : values) {
         Json line = whole;

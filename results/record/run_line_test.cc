@@ -80,7 +80,8 @@ TEST(RunLine, HasNoKeyThatSchemaAndReadmeDoNotKnow) {
     EXPECT_TRUE(properties.contains(key)) << key;
     EXPECT_NE(readme.find('`' + key + '`'), readme.npos) << key;
   };
-  for (const auto& [key, value] : line_of(record).items()) {
+  const Json line = line_of(record);
+  for (const auto& [key, value] : line.items()) {
     expect_known(schema["properties"], key);
     const Json within = schema["properties"].value(key, Json::object());
     if (!within.contains("properties") || key == kTraceKey) continue;
