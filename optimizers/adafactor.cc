@@ -156,7 +156,7 @@ void add_adafactor(Registry& registry) {
             "how fast the mean of squares comes to forget less"},
            {"epsilon1", &AdafactorOptions::epsilon1, positive(), "added to squared gradients"},
            {"epsilon2", &AdafactorOptions::epsilon2, non_negative(),
-            "least size that a block is taken to have"},
+            "smallest size that a block counts as"},
            {"clip_threshold", &AdafactorOptions::clip_threshold, positive(),
             "root mean square beyond which a block's step is scaled down"}},
           log_search(1e-4, 1.0)));

@@ -25,9 +25,9 @@ void add_scaled(double factor, const double* x, double* y, Index n) {
   for (Index i = 0; i < n; ++i) y[i] = std::fma(factor, x[i], y[i]);
 }
 
-// Squares below this would lose their digits to underflow; where they are all that is left of a
-// column, it counts as zero.
-constexpr double kNothing = 1e-280;
+// A sum of squares below this has lost digits to underflow; the rest of a column that is so small
+// counts as zero.
+constexpr double kNegligible = 1e-280;
 
 // Turns x into the vector v of the reflection I - factor v v^T that takes it to (head, 0, …, 0).
 struct Reflection {
@@ -35,7 +35,7 @@ struct Reflection {
 };
 Reflection reflect(double* x, Index n) {
   const double below = inner_product(x + 1, x + 1, n - 1);
-  if (below < kNothing) return {x[0], 0};
+  if (below < kNegligible) return {x[0], 0};
   const double length = std::sqrt(x[0] * x[0] + below);
   const double head = x[0] > 0 ? -length : length;
   x[0] -= head;
@@ -170,10 +170,10 @@ bool symmetric_eigen(Eigen::Ref<Matrix<double>> a, Eigen::Ref<Vector<double>> va
   }
 
   for (Index k = 0; k < n; ++k) {
-    const Index least = std::min_element(d + k, d + n) - d;
-    if (least != k) {
-      std::swap(d[least], d[k]);
-      for (Index i = 0; i < n; ++i) std::swap(a(i, least), a(i, k));
+    const Index smallest = std::min_element(d + k, d + n) - d;
+    if (smallest != k) {
+      std::swap(d[smallest], d[k]);
+      for (Index i = 0; i < n; ++i) std::swap(a(i, smallest), a(i, k));
     }
     values[k] = d[k] * scale;
   }

@@ -16,14 +16,14 @@ struct DecompositionSpace {
 /// Turns a symmetric matrix (both triangles filled) into its eigenvectors, one a column, and fills
 /// `values` (length n) with the eigenvalues in ascending order. Householder's reduction to
 /// tridiagonal form, then the implicit QR iteration with Wilkinson's shift (Golub and Van Loan,
-/// Matrix Computations, 4th edition, algorithms 8.3.1 to 8.3.3). False, and then the contents mean
-/// nothing, where an entry is not finite. Allocates nothing.
+/// Matrix Computations, 4th edition, algorithms 8.3.1 to 8.3.3). False, and the contents are
+/// meaningless, where an entry is not finite or the iteration does not converge. Allocates nothing.
 bool symmetric_eigen(Eigen::Ref<Matrix<double>> a, Eigen::Ref<Vector<double>> values,
                      DecompositionSpace& space);
 
 /// Turns a square matrix into the orthogonal factor Q of its QR decomposition by Householder
-/// reflections (Golub and Van Loan, algorithm 5.2.1), the signs as they fall. Orthonormal also
-/// where the matrix is singular. Allocates nothing.
+/// reflections (Golub and Van Loan, algorithm 5.2.1); the diagonal of R may have either sign.
+/// Orthonormal also where the matrix is singular. Allocates nothing.
 void orthonormalize(Eigen::Ref<Matrix<double>> a, DecompositionSpace& space);
 
 }  // namespace descend

@@ -112,9 +112,9 @@ void add_lamb(Registry& registry) {
             "share of the mean square that a step keeps"},
            {"epsilon", &LambOptions::epsilon, non_negative(), "keeps the denominator from zero"},
            {"trust_low", &LambOptions::trust_low, non_negative(),
-            "least length that a block is taken to have"},
+            "smallest length that a block counts as"},
            {"trust_high", &LambOptions::trust_high, positive(),
-            "greatest length that a block is taken to have; null: no bound"}},
+            "largest length that a block counts as; null: no bound"}},
           log_search(1e-4, 1.0)));
 }
 

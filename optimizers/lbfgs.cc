@@ -164,12 +164,12 @@ class Lbfgs final : public Optimizer<Scalar> {
   }
 
   static double largest(const Vector<Scalar>& v) {
-    double most = 0;
+    double largest = 0;
     for (Index i = 0; i < v.size(); ++i) {
       const double size = std::abs(static_cast<double>(v[i]));
-      if (size > most || std::isnan(size)) most = size;  // a NaN stays: nothing is above it
+      if (size > largest || std::isnan(size)) largest = size;  // a NaN stays: nothing is above it
     }
-    return most;
+    return largest;
   }
 
   static double absolute_sum(const Vector<Scalar>& v) {
@@ -267,7 +267,7 @@ void add_lbfgs(Registry& registry) {
           {"tolerance_gradient", &LbfgsOptions::tolerance_gradient, non_negative(),
            "the run has converged where no entry of the gradient is greater"},
           {"tolerance_change", &LbfgsOptions::tolerance_change, non_negative(),
-           "least slope to follow and least change of x to tell apart"},
+           "smallest slope to follow and smallest change of x to tell apart"},
           {"least_curvature", &LbfgsOptions::least_curvature, non_negative(),
            "a pair with s y not above this is not remembered"}}
           .with(less("c1", "c2", "otherwise there may be no step that meets both conditions")));

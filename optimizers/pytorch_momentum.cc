@@ -6,7 +6,7 @@
 //
 // State: b, n numbers. The rate stands outside the velocity, so that a change of rate reaches the
 // whole velocity at once. With a constant rate and no dampening b = -v / learning_rate of
-// `momentum` and the two walk the same path; once a schedule changes the rate they are different
+// `momentum`, and the two take the same steps; once a schedule changes the rate they are different
 // rules.
 
 #include "descend/first_order.h"

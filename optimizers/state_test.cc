@@ -84,15 +84,15 @@ TEST(ElementwiseRules, ForgetEverythingWhenStartedAgain) {
     Settings settings = expected.rule;
     settings.values.push_back({"learning_rate", Value{0.01}});
     auto rule = make_rule<double>(settings);
-    auto walk = [&] {
+    auto run = [&] {
       x = x0;
       rule.object->start(layout, x0, {});
       for (int k = 0; k < 20; ++k) rule.object->step(oracle, x);
       return x;
     };
-    const Vector<double> first = walk();
+    const Vector<double> first = run();
     EXPECT_NE(first, x0) << settings.name;
-    EXPECT_EQ(walk(), first) << settings.name;
+    EXPECT_EQ(run(), first) << settings.name;
   }
 }
 

@@ -26,11 +26,11 @@ struct WolfeOptions {
   /// Trial points after the first.
   int max_trials;
   /// The zoom ends when its bracket is shorter than this.
-  double least_bracket;
+  double shortest_bracket;
 };
 
-/// Where the cubic through two points with their slopes is least, within [low, high]; the middle
-/// where there is no such point, or no number.
+/// The minimum of the cubic through two points with their slopes, within [low, high]; the middle
+/// where it has none, or it is no number.
 inline double cubic_minimum(const LinePoint& a, const LinePoint& b, double low, double high) {
   const LinePoint& left = a.t <= b.t ? a : b;
   const LinePoint& right = a.t <= b.t ? b : a;
@@ -78,15 +78,15 @@ LinePoint strong_wolfe(Line& line, const LinePoint& origin, double first,
       high = last;
       break;
     }
-    const double least = trial.t + 0.01 * (trial.t - last.t);
-    trial = line.at(cubic_minimum(last, trial, least, 10 * trial.t));
+    const double nearest = trial.t + 0.01 * (trial.t - last.t);
+    trial = line.at(cubic_minimum(last, trial, nearest, 10 * trial.t));
   }
 
   bool near_an_end = false;
   for (; trials < options.max_trials; ++trials) {
     const double left = std::min(low.t, high.t), right = std::max(low.t, high.t);
     const double length = right - left;
-    if (length < options.least_bracket || !(length > 0)) break;
+    if (length < options.shortest_bracket || !(length > 0)) break;
     double t = cubic_minimum(low, high, left, right);
     if (std::min(right - t, t - left) < 0.1 * length) {
       if (near_an_end || t >= right || t <= left) {

@@ -50,96 +50,117 @@ std::vector<Setting> small(const std::string& name) {
           {"classes", number(4)}};
 }
 
-class EveryProblem : public testing::TestWithParam<std::string> {
- protected:
-  ProblemMaker maker_;
-};
-
-std::vector<std::string> names() {
-  std::vector<std::string> list;
+/// Calls check(maker, name) for every problem of the tree.
+template <typename Check>
+void for_every_problem(const Check& check) {
   const ProblemMaker maker;
-  for (const ProblemPlugin& plugin : maker.all()) list.push_back(plugin.info.name);
-  return list;
-}
-
-INSTANTIATE_TEST_SUITE_P(Tree, EveryProblem, testing::ValuesIn(names()),
-                         [](const auto& info) { return info.param; });
-
-TEST_P(EveryProblem, GradientIsTheDerivativeOfTheValue) {
-  auto in_double = maker_.make<double>(GetParam(), small(GetParam()));
-  auto in_float = maker_.make<float>(GetParam(), small(GetParam()));
-  start(*in_float.object, 3);
-  std::mt19937 random(1);
-  const Vector<float> rounded = somewhere(*in_double.object, random).cast<float>();
-  const Vector<double> x = rounded.cast<double>();
-  Vector<double> gradient(x.size());
-  Vector<float> float_gradient(x.size());
-  std::vector<std::vector<Index>> batches{{}};
-  const std::vector<Index> some = some_samples(in_double.object->sample_count());
-  if (!some.empty()) batches.push_back(some);
-  for (const std::vector<Index>& samples : batches) {
-    const Batch batch{samples, 1};
-    const double value = in_double.object->value_and_gradient(x, batch, gradient);
-    EXPECT_EQ(in_double.object->value(x, batch), value);
-    const double float_value = in_float.object->value_and_gradient(rounded, batch, float_gradient);
-    EXPECT_NEAR(float_value, value, 1e-5 * (1 + std::abs(value)));
-    const double largest = gradient.cwiseAbs().maxCoeff();
-    ASSERT_GT(largest, 0);
-    for (Index i = 0; i < x.size(); ++i) {
-      EXPECT_NEAR(gradient[i], difference(*in_double.object, x, i, batch), 1e-6 * largest) << i;
-      EXPECT_NEAR(float_gradient[i], gradient[i], 1e-4 * largest) << i;
-    }
+  ASSERT_FALSE(maker.all().empty());
+  for (const ProblemPlugin& plugin : maker.all()) {
+    SCOPED_TRACE(plugin.info.name);
+    check(maker, plugin.info.name);
   }
 }
 
-TEST_P(EveryProblem, StartsWithEqualBitsFromEqualSeeds) {
-  auto made = maker_.make<double>(GetParam(), small(GetParam()));
-  auto other = maker_.make<double>(GetParam(), small(GetParam()));
-  start(*other.object, 8);
-  const Vector<double> first = start(*made.object, 5), again = start(*other.object, 5);
-  EXPECT_EQ(first, again);
-  Vector<double> a(first.size()), b(first.size());
-  EXPECT_EQ(made.object->value_and_gradient(first, {}, a),
-            other.object->value_and_gradient(first, {}, b));
-  EXPECT_EQ(a, b);
-}
-
-TEST_P(EveryProblem, LayoutHasNoGaps) {
-  auto made = maker_.make<double>(GetParam(), small(GetParam()));
-  Index offset = 0;
-  for (const Block& block : made.object->layout().blocks) {
-    EXPECT_EQ(block.offset, offset);
-    EXPECT_FALSE(block.name.empty());
-    offset += block.size();
-  }
-  EXPECT_EQ(made.object->layout().size(), offset);
-}
-
-TEST_P(EveryProblem, SaysWhatItIs) {
-  const PluginInfo& info = maker_.problem(GetParam()).info;
-  for (const std::string& text : {info.summary, info.formula, info.source, info.family}) {
-    EXPECT_FALSE(text.empty());
-  }
-  for (const OptionInfo& option : info.options) EXPECT_FALSE(option.help.empty()) << option.name;
-}
-
-TEST_P(EveryProblem, MinimaAreLowPointsWithNoSlope) {
-  auto made = maker_.make<double>(GetParam(), small(GetParam()));
-  Vector<double> x = start(*made.object), gradient(x.size());
-  const Facts facts = made.object->facts();
-  for (const Minimum& minimum : facts.minima) {
-    ASSERT_EQ(static_cast<Index>(minimum.x.size()), x.size());
-    for (Index i = 0; i < x.size(); ++i) x[i] = minimum.x[i];
-    EXPECT_NEAR(made.object->value_and_gradient(x, {}, gradient), minimum.loss, 1e-12);
-    EXPECT_LT(gradient.cwiseAbs().maxCoeff(), 1e-11);
-    for (Index i = 0; i < x.size(); ++i) {
-      for (const double shift : {-1e-5, 1e-5}) {
-        Vector<double> near = x;
-        near[i] += shift;
-        EXPECT_GE(made.object->value(near, {}), minimum.loss);
+TEST(EveryProblem, GradientIsTheDerivativeOfTheValue) {
+  for_every_problem([](const ProblemMaker& maker, const std::string& name) {
+    auto in_double = maker.make<double>(name, small(name));
+    auto in_float = maker.make<float>(name, small(name));
+    start(*in_float.object, 3);
+    std::mt19937 random(1);
+    const Vector<float> rounded = somewhere(*in_double.object, random).cast<float>();
+    const Vector<double> x = rounded.cast<double>();
+    Vector<double> gradient(x.size());
+    Vector<float> float_gradient(x.size());
+    std::vector<std::vector<Index>> batches{{}};
+    const std::vector<Index> some = some_samples(in_double.object->sample_count());
+    if (!some.empty()) batches.push_back(some);
+    for (const std::vector<Index>& samples : batches) {
+      const Batch batch{samples, 1};
+      const double value = in_double.object->value_and_gradient(x, batch, gradient);
+      EXPECT_EQ(in_double.object->value(x, batch), value);
+      const double float_value =
+          in_float.object->value_and_gradient(rounded, batch, float_gradient);
+      EXPECT_NEAR(float_value, value, 1e-5 * (1 + std::abs(value)));
+      const double largest = gradient.cwiseAbs().maxCoeff();
+      ASSERT_GT(largest, 0);
+      for (Index i = 0; i < x.size(); ++i) {
+        EXPECT_NEAR(gradient[i], difference(*in_double.object, x, i, batch), 1e-6 * largest) << i;
+        EXPECT_NEAR(float_gradient[i], gradient[i], 1e-4 * largest) << i;
       }
     }
-  }
+  });
+}
+
+TEST(EveryProblem, StartsWithEqualBitsFromEqualSeeds) {
+  for_every_problem([](const ProblemMaker& maker, const std::string& name) {
+    auto made = maker.make<double>(name, small(name));
+    auto other = maker.make<double>(name, small(name));
+    start(*other.object, 8);
+    const Vector<double> first = start(*made.object, 5), again = start(*other.object, 5);
+    EXPECT_EQ(first, again);
+    Vector<double> a(first.size()), b(first.size());
+    EXPECT_EQ(made.object->value_and_gradient(first, {}, a),
+              other.object->value_and_gradient(first, {}, b));
+    EXPECT_EQ(a, b);
+  });
+}
+
+TEST(EveryProblem, SaysWhetherTheSeedMatters) {
+  for_every_problem([](const ProblemMaker& maker, const std::string& name) {
+    auto one = maker.make<double>(name, small(name)), other = maker.make<double>(name, small(name));
+    const Vector<double> x = start(*one.object, 5);
+    const bool same =
+        start(*other.object, 6) == x && one.object->value(x, {}) == other.object->value(x, {});
+    EXPECT_EQ(one.object->uses_seed(), !same);
+  });
+  const Setting data{"data_seed", Value{std::int64_t{1}}}, weights{"weight_seed", data.value};
+  const ProblemMaker maker;
+  EXPECT_TRUE(maker.make<float>("spiral", {data}).object->uses_seed());
+  EXPECT_FALSE(maker.make<float>("spiral", {data, weights}).object->uses_seed());
+}
+
+TEST(EveryProblem, LayoutHasNoGaps) {
+  for_every_problem([](const ProblemMaker& maker, const std::string& name) {
+    auto made = maker.make<double>(name, small(name));
+    Index offset = 0;
+    for (const Block& block : made.object->layout().blocks) {
+      EXPECT_EQ(block.offset, offset);
+      EXPECT_FALSE(block.name.empty());
+      offset += block.size();
+    }
+    EXPECT_EQ(made.object->layout().size(), offset);
+  });
+}
+
+TEST(EveryProblem, SaysWhatItIs) {
+  for_every_problem([](const ProblemMaker& maker, const std::string& name) {
+    const PluginInfo& info = maker.problem(name).info;
+    for (const std::string& text : {info.summary, info.formula, info.source, info.family}) {
+      EXPECT_FALSE(text.empty());
+    }
+    for (const OptionInfo& option : info.options) EXPECT_FALSE(option.help.empty()) << option.name;
+  });
+}
+
+TEST(EveryProblem, MinimaAreLowPointsWithNoSlope) {
+  for_every_problem([](const ProblemMaker& maker, const std::string& name) {
+    auto made = maker.make<double>(name, small(name));
+    Vector<double> x = start(*made.object), gradient(x.size());
+    const Facts facts = made.object->facts();
+    for (const Minimum& minimum : facts.minima) {
+      ASSERT_EQ(static_cast<Index>(minimum.x.size()), x.size());
+      for (Index i = 0; i < x.size(); ++i) x[i] = minimum.x[i];
+      EXPECT_NEAR(made.object->value_and_gradient(x, {}, gradient), minimum.loss, 1e-12);
+      EXPECT_LT(gradient.cwiseAbs().maxCoeff(), 1e-11);
+      for (Index i = 0; i < x.size(); ++i) {
+        for (const double shift : {-1e-5, 1e-5}) {
+          Vector<double> near = x;
+          near[i] += shift;
+          EXPECT_GE(made.object->value(near, {}), minimum.loss);
+        }
+      }
+    }
+  });
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 namespace descend {
 
-/// What came of one rule of the contract.
+/// The result of trying one rule of the contract.
 struct ContractResult {
   enum Outcome { held, missed, skipped };
 
@@ -22,7 +22,7 @@ struct ContractResult {
 
 /// Holds an optimizer to the contract, with its default options, in each scalar that it supports,
 /// on objectives made for the purpose. Throws BadInput where there is none of that name; whatever
-/// the optimizer throws is a finding.
+/// the optimizer throws is a result.
 std::vector<ContractResult> check_optimizer(const ProgramRegistry& registry,
                                             const std::string& name);
 
@@ -37,7 +37,7 @@ std::vector<ContractResult> check_schedule(const ProgramRegistry& registry,
 std::vector<ContractResult> check_options(const ProgramRegistry& registry, Kind kind,
                                           const std::string& name);
 
-/// Collects report; an exception from a rule's trial is a miss.
+/// Collects results; an exception from a rule's trial is a miss.
 class ContractReport {
  public:
   /// `trial` returns what is wrong, or nothing; whether the rule holds.

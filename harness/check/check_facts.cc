@@ -20,12 +20,12 @@ bool in_domain(const Vector<double>& x, const std::vector<Interval>& domain) {
   return true;
 }
 
-std::string nowhere_below(const Instance<double>& problem, double least, const char* what) {
+std::string nowhere_below(const Instance<double>& problem, double bound, const char* what) {
   Random random(3, "check");
   for (int i = 0; i < 2000; ++i) {
     const double there = problem->value(somewhere(problem, random), kExact);
-    if (there < least - 1e-9 * (1 + std::abs(least))) {
-      return fmt::format("somewhere the loss is {}, below {} of {}", there, what, least);
+    if (there < bound - 1e-9 * (1 + std::abs(bound))) {
+      return fmt::format("somewhere the loss is {}, below {} of {}", there, what, bound);
     }
   }
   return "";
@@ -36,7 +36,7 @@ std::string minima_are_minima(const ProgramRegistry& registry, const std::string
   const Facts facts = problem->facts();
   Random random(2, "check");
   const Index n = problem.x0.size();
-  double least = kInfinity;
+  double lowest = kInfinity;
   for (std::size_t k = 0; k < facts.minima.size(); ++k) {
     const Minimum& minimum = facts.minima[k];
     const Vector<double> x = Eigen::Map<const Vector<double>>(minimum.x.data(), n);
@@ -66,9 +66,9 @@ std::string minima_are_minima(const ProgramRegistry& registry, const std::string
       return fmt::format("at minimum {} gradient[{}] is {:.2g}, and it is no kink", k, i,
                          gradient[i]);
     }
-    least = std::min(least, minimum.loss);
+    lowest = std::min(lowest, minimum.loss);
   }
-  return nowhere_below(problem, least, "the global minimum");
+  return nowhere_below(problem, lowest, "the global minimum");
 }
 
 /// A hundred steps of gradient descent from the start.
@@ -98,7 +98,7 @@ void check_facts(const ProgramRegistry& registry, const std::string& name, Contr
     return;
   }
   if (!facts.minima.empty()) {
-    report.expect("its minima are minima, and the global one is the least",
+    report.expect("its minima are minima, and the global one is the lowest",
                   [&] { return minima_are_minima(registry, name); });
   }
   if (facts.lower_bound) {

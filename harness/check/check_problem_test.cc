@@ -70,9 +70,9 @@ TEST(CheckProblem, FindsEachLie) {
   EXPECT_EQ(missed(results_of<Lie::gradient>()),
             Missed{"the gradient is the derivative of the value"});
   EXPECT_EQ(missed(results_of<Lie::minimum>()),
-            Missed{"its minima are minima, and the global one is the least"});
+            Missed{"its minima are minima, and the global one is the lowest"});
   EXPECT_EQ(missed(results_of<Lie::kink>()),
-            Missed{"its minima are minima, and the global one is the least"});
+            Missed{"its minima are minima, and the global one is the lowest"});
   EXPECT_EQ(missed(results_of<Lie::rate>()), Missed{"its learning rate works"});
   EXPECT_EQ(missed(results_of<Lie::bound>()), Missed{"no loss is below its bound"});
   EXPECT_EQ(missed(results_of<Lie::noise>()),

@@ -15,10 +15,10 @@ namespace {
 
 /// Coordinates to look at: all of few, some of many.
 std::vector<Index> coordinates(Index n, Random& random) {
-  constexpr Index kMost = 48;
-  std::vector<Index> chosen(static_cast<std::size_t>(std::min(n, kMost)));
+  constexpr Index kLimit = 48;
+  std::vector<Index> chosen(static_cast<std::size_t>(std::min(n, kLimit)));
   std::iota(chosen.begin(), chosen.end(), 0);
-  if (n > kMost) {
+  if (n > kLimit) {
     for (Index& i : chosen) i = static_cast<Index>(random.below(static_cast<std::uint64_t>(n)));
   }
   return chosen;

@@ -10,7 +10,7 @@
 
 namespace descend {
 
-/// As long as most trials last.
+/// Steps of a trial, unless it says otherwise.
 inline constexpr int kTrialSteps = 30;
 
 /// A matrix and a vector, so that no rule refuses it.

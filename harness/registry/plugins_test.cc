@@ -80,7 +80,7 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
   ASSERT_EQ(
       descend("run -p double_well -o sgd throws_in_start throws_in_step throws_number_in_start "
               "throws_number_in_step steps_to_nan asks_for_another_length assigns_another_length "
-              "walks_over_nothing "
+              "uses_unsized_state "
               "--steps 10 --out rules" +
               plugin("failing")),
       1)
@@ -104,7 +104,7 @@ TEST_F(Program, AFailingPluginCostsItsOwnRunsOnly) {
   expect("steps_to_nan", "diverged", "non-finite");
   expect("asks_for_another_length", "failed", "vector of length 2, the problem has 1 parameters");
   expect("assigns_another_length", "failed", "Eigen expects rows == this->rows()");
-  expect("walks_over_nothing", "failed", "vectors of lengths 1 and 0");
+  expect("uses_unsized_state", "failed", "vectors of lengths 1 and 0");
 
   ASSERT_EQ(
       descend("run -p double_well throws_when_made throws_in_value nan_gradient short_minimum "
@@ -157,7 +157,7 @@ TEST_F(Program, ChecksAllThatAPluginBringsAndNamesEachFault) {
   }
   expect("wrong_gradient", "the gradient is the derivative of the value: gradient[1] is");
   expect("wrong_minimum",
-         "its minima are minima, and the global one is the least: beside minimum 0");
+         "its minima are minima, and the global one is the lowest: beside minimum 0");
   EXPECT_EQ(descend("check keeps_state" + plugin("broken")), 3);
   EXPECT_EQ(descend("check sgd" + plugin("broken")), 0);
   expect_refused("check", "give the NAME");

@@ -88,7 +88,8 @@ class FirstOrder : public Optimizer<Scalar> {
   /// Asks for the gradient: at the iterate, unless the rule's paper says elsewhere.
   virtual void evaluate(Oracle<Scalar>& oracle, ConstVectorRef<Scalar> /*x*/,
                         VectorRef<Scalar> /*gradient*/) {
-    // The same numbers; a view that is copied while it is new makes the processor wait.
+    // Not the argument, which is the same: copying a view right after it was written word by word
+    // waits until the words are in memory (a store-forwarding stall).
     oracle.value_and_gradient(gradient_);
   }
 
@@ -111,16 +112,17 @@ class FirstOrder : public Optimizer<Scalar> {
   const FirstOrderOptions& shared_;
   WeightDecay weight_decay_;
   Schedule* schedule_ = nullptr;
-  /// The newest.
+  /// The last one.
   Step<Scalar> step_{0, kNaN, 1};
-  /// Of runs side by side, where they differ.
+  /// In lanes: each run's own rate, where they differ.
   std::optional<Real<Scalar>> lane_rates_;
   Vector<Scalar> gradient_;
-  /// Of it, made once: in one dimension it is the stores to memory that a step waits for.
+  /// A view of it, made once: in one dimension a step takes as long as its stores to memory.
   std::optional<View<const Vector<Scalar>>> gradient_view_;
 };
 
-// Apart from the class, so that a tree of rules compiles them once.
+// Outside the class, so that optimizers/all.h can declare them compiled elsewhere: once for all
+// rules.
 template <typename Scalar>
 void FirstOrder<Scalar>::start(const Layout& layout, ConstVectorRef<Scalar> x0,
                                const RunInfo& run) {
@@ -146,7 +148,7 @@ StepStatus FirstOrder<Scalar>::step(Oracle<Scalar>& oracle, VectorRef<Scalar> x)
   return {};
 }
 
-// Not in `step`, whose frame would have to hold what its loops need.
+// Not inlined into `step`, whose stack frame would grow by what these loops need.
 template <typename Scalar>
 [[gnu::noinline]] void FirstOrder<Scalar>::clip_and_decay(ConstVectorRef<Scalar> x) {
   if (shared_.clip_value) clip_by_value(*shared_.clip_value);

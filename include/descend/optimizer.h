@@ -61,8 +61,8 @@ class Optimizer {
   /// asks the rule that it wraps.
   virtual bool uses_seed() const { return true; }
 
-  /// For runs side by side: each lane's own learning rate, in place of the option, from the next
-  /// step on. False: the rule takes none, and such runs are made one by one.
+  /// In lanes: each run's own learning rate, in place of the option, from the next step on. False:
+  /// the rule takes none, and such runs are made one by one.
   virtual bool set_learning_rates(const Real<Scalar>&) { return false; }
 
   /// The learning rate of the last step; NaN: the rule has none.

@@ -104,11 +104,11 @@ struct OptimizerPlugin {
 
 struct ProblemPlugin {
   PluginInfo info;
-  /// Steps of a run where nobody says.
+  /// Steps of a run that is given no budget.
   Index default_steps = 1000;
-  /// "float32" or "float64", where nobody says.
+  /// "float32" or "float64": of a run that is given none.
   std::string default_precision = "float64";
-  /// A run whose loss passes this has exploded, where nobody says.
+  /// A run whose loss passes this has exploded, unless it is given another bound.
   double default_loss_bound = kInfinity;
   Factories<Problem> make = {};
 };

@@ -26,18 +26,18 @@ using Vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
 template <typename Scalar>
 using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
 
-/// A vector, or a part or view of one without a stride, whose numbers `Numbers` may hold and that
-/// lasts as long as a call.
+/// A vector, or a part or view of one, whose numbers lie side by side, are of the type of
+/// `Numbers`, and outlast a call that views them.
 template <typename Other, typename Numbers>
 concept ViewableAs = bool(std::remove_cvref_t<Other>::IsVectorAtCompileTime) &&
                      int(std::remove_cvref_t<Other>::InnerStrideAtCompileTime) == 1 &&
                      std::is_convertible_v<decltype(std::declval<Other&>().data()),
                                            typename Eigen::Map<Numbers>::PointerArgType> &&
                      (std::is_const_v<Numbers> ||
-                      !std::is_same_v<Other, Numbers>);  // what is written must not be lost
+                      !std::is_same_v<Other, Numbers>);  // not a vector that dies with the call
 
-/// Numbers that belong to someone else. Eigen::Ref is no substitute: to const it copies an
-/// expression in silence, and has a vector for that case in it, which every call pays for.
+/// A view of numbers that belong to someone else. Not Eigen::Ref: a Ref to const silently copies an
+/// expression that it cannot view, and every call pays for the empty vector that it holds for that.
 template <typename Numbers>
 class View : public Eigen::Map<Numbers> {
   using Map = Eigen::Map<Numbers>;
@@ -60,8 +60,8 @@ using ConstVectorRef = const View<const Vector<Scalar>>&;
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// What a block of parameters is: rules that treat matrices apart (Muon, Shampoo) read this and
-/// nothing else. A table is a matrix whose rows are looked up rather than multiplied.
+/// What a block of parameters is. Rules that treat matrices differently (Muon, Shampoo) go by this
+/// alone. A table is a matrix whose rows are looked up rather than multiplied.
 enum class Role { vector, matrix, table };
 
 /// A named part of the flat parameter vector, column-major; rows are outputs, columns inputs.

@@ -54,7 +54,7 @@ TEST(ReduceOnPlateau, LeavesADescentAlone) {
 TEST(ReduceOnPlateau, LeavesADescentFromHigherUpAlone) {
   auto thrown = std::vector<double>(8, 1.0);
   for (int epoch = 0; epoch < 40; ++epoch) thrown.push_back(50.0 - epoch);
-  // Once for the flat stretch, once for being thrown uphill, never while descending.
+  // Once for the plateau, once for being thrown uphill, never while descending.
   EXPECT_EQ(factors(thrown).back(), 0.25);
 }
 

@@ -34,8 +34,8 @@ class ScheduleClock {
     run_length_ = (run.steps + updates_ - 1) / updates_;
   }
 
-  /// The length in t of something that lasts as long as the run where nobody says. Throws
-  /// Unsupported where nobody says and the run's budget counts no steps.
+  /// The length in t that an option gives, or that of the run. Throws Unsupported where neither is
+  /// known: the option is null, and the run's budget counts no steps.
   double length(const std::optional<std::int64_t>& given, const char* option) const {
     if (!given && run_length_ == 0) {
       throw Unsupported(std::string("the schedule has to be told its length, ") + option +

@@ -41,10 +41,10 @@ Vector<double> eigenvalues(const QuadraticOptions& options) {
   }
   if (given != 0) return Eigen::Map<const Vector<double>>(options.eigenvalues.data(), n);
   Vector<double> values(n);
-  const double least = 1 / options.condition;
+  const double smallest = 1 / options.condition;
   for (Index i = 0; i < n; ++i) {
     const double share = n == 1 ? 0 : static_cast<double>(i) / static_cast<double>(n - 1);
-    values[i] = options.spectrum == "log" ? exp(share * log(least)) : 1 - share * (1 - least);
+    values[i] = options.spectrum == "log" ? exp(share * log(smallest)) : 1 - share * (1 - smallest);
   }
   return values;
 }

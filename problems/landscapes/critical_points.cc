@@ -7,7 +7,7 @@ namespace {
 
 constexpr double kNarrow = 1e-7;
 
-/// A stretch that may hold a zero of f'.
+/// An interval that may hold zeros of f'.
 struct Piece {
   double low;
   double high;

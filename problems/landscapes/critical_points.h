@@ -9,14 +9,14 @@
 
 namespace descend {
 
-/// f' and f'' over a stretch of x.
+/// Bounds of f' and f'' over an interval of x.
 struct Slopes {
   Enclosure first;
   Enclosure second;
 };
 
-/// A function as the search sees it: values at points, and proven bounds of its slopes on
-/// stretches.
+/// A function as the search sees it: values at points, and proven bounds of its slopes over
+/// intervals.
 struct Curve {
   std::function<double(double)> value;
   std::function<double(double)> slope;

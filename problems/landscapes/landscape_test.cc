@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -9,9 +10,6 @@
 
 namespace descend {
 namespace {
-
-const char* const kLandscapes[] = {"article_landscape", "double_well", "forrester", "gramacy_lee",
-                                   "rastrigin_1d"};
 
 struct Point {
   double value;
@@ -58,116 +56,124 @@ struct Known {
   double x, loss;
 };
 
-class KnownMinima : public testing::TestWithParam<Known> {};
-
-// Two equations for the tilted double well's minima; the others as their sources print them.
-INSTANTIATE_TEST_SUITE_P(Landscapes, KnownMinima,
-                         testing::Values(Known{"double_well", 2, -1.046680532, -0.352386074},
-                                         Known{"forrester", 2, 0.757249, -6.020740},
-                                         Known{"gramacy_lee", 9, 0.548563444, -0.869011135},
-                                         Known{"rastrigin_1d", 11, 0.0, 0.0}),
-                         [](const auto& info) { return std::string(info.param.name); });
-
-TEST_P(KnownMinima, AreFound) {
-  auto made = ProblemMaker().make<double>(GetParam().name);
-  const Facts facts = made.object->facts();
-  ASSERT_EQ(facts.minima.size(), GetParam().minima);
-  const auto global =
-      std::min_element(facts.minima.begin(), facts.minima.end(),
-                       [](const Minimum& a, const Minimum& b) { return a.loss < b.loss; });
-  EXPECT_NEAR(global->x[0], GetParam().x, 1e-6);
-  EXPECT_NEAR(global->loss, GetParam().loss, 1e-6);
+TEST(Landscapes, FindKnownMinima) {
+  // Two equations for the tilted double well's minima; the others as their sources print them.
+  for (const Known& known :
+       {Known{"double_well", 2, -1.046680532, -0.352386074},
+        Known{"forrester", 2, 0.757249, -6.020740},
+        Known{"gramacy_lee", 9, 0.548563444, -0.869011135}, Known{"rastrigin_1d", 11, 0.0, 0.0}}) {
+    SCOPED_TRACE(known.name);
+    auto made = ProblemMaker().make<double>(known.name);
+    const Facts facts = made.object->facts();
+    ASSERT_EQ(facts.minima.size(), known.minima);
+    const auto global = std::ranges::min_element(facts.minima, {}, &Minimum::loss);
+    EXPECT_NEAR(global->x[0], known.x, 1e-6);
+    EXPECT_NEAR(global->loss, known.loss, 1e-6);
+  }
 }
 
-class EveryLandscape : public testing::TestWithParam<const char*> {
- protected:
-  ProblemMaker maker_;
-};
+/// Calls check(maker, name) for every landscape.
+template <typename Check>
+void for_every_landscape(const Check& check) {
+  const ProblemMaker maker;
+  for (const char* name :
+       {"article_landscape", "double_well", "forrester", "gramacy_lee", "rastrigin_1d"}) {
+    SCOPED_TRACE(name);
+    check(maker, name);
+  }
+}
 
-INSTANTIATE_TEST_SUITE_P(Landscapes, EveryLandscape, testing::ValuesIn(kLandscapes),
-                         [](const auto& info) { return std::string(info.param); });
-
-TEST_P(EveryLandscape, FindsTheMinimaThatADenseScanSees) {
-  auto made = maker_.make<double>(GetParam());
-  const Facts facts = made.object->facts();
-  const Interval domain = facts.domain[0];
-  std::size_t seen = 0;
-  double before = evaluate(*made.object, domain.low).slope;
-  constexpr int kPoints = 20000;
-  for (int i = 1; i <= kPoints; ++i) {
-    const double x = domain.low + (domain.high - domain.low) * i / kPoints;
-    const double slope = evaluate(*made.object, x).slope;
-    if (before < 0 && slope >= 0) {
-      ASSERT_LT(seen, facts.minima.size());
-      const Minimum& minimum = facts.minima[seen++];
-      EXPECT_NEAR(minimum.x[0], x, 1.01 * (domain.high - domain.low) / kPoints);
-      EXPECT_TRUE(minimum.basin.contains(x));
+TEST(Landscapes, FindsTheMinimaThatADenseScanSees) {
+  for_every_landscape([](const ProblemMaker& maker, const char* name) {
+    auto made = maker.make<double>(name);
+    const Facts facts = made.object->facts();
+    const Interval domain = facts.domain[0];
+    std::size_t seen = 0;
+    double before = evaluate(*made.object, domain.low).slope;
+    constexpr int kPoints = 20000;
+    for (int i = 1; i <= kPoints; ++i) {
+      const double x = domain.low + (domain.high - domain.low) * i / kPoints;
+      const double slope = evaluate(*made.object, x).slope;
+      if (before < 0 && slope >= 0) {
+        ASSERT_LT(seen, facts.minima.size());
+        const Minimum& minimum = facts.minima[seen++];
+        EXPECT_NEAR(minimum.x[0], x, 1.01 * (domain.high - domain.low) / kPoints);
+        EXPECT_TRUE(minimum.basin.contains(x));
+      }
+      before = slope;
     }
-    before = slope;
-  }
-  EXPECT_EQ(seen, facts.minima.size());
-  for (std::size_t i = 1; i < facts.minima.size(); ++i) {
-    EXPECT_EQ(facts.minima[i - 1].basin.high, facts.minima[i].basin.low);
-  }
-}
-
-TEST_P(EveryLandscape, SlopeIsTheDerivativeOfTheValue) {
-  auto in_double = maker_.make<double>(GetParam());
-  auto in_float = maker_.make<float>(GetParam());
-  const Interval domain = in_double.object->facts().domain[0];
-  for (int i = 0; i <= 1000; ++i) {
-    const double x = domain.low + (domain.high - domain.low) * i / 1000;
-    const auto value = [&](double at) { return evaluate(*in_double.object, at).value; };
-    // Fourth-order central difference: error about h^4 f''''' / 30.
-    const double h = 2e-4 * (domain.high - domain.low) / 4;
-    const double difference =
-        (8 * (value(x + h) - value(x - h)) - (value(x + 2 * h) - value(x - 2 * h))) / (12 * h);
-    const Point exact = evaluate(*in_double.object, x);
-    EXPECT_NEAR(exact.slope, difference, 1e-7 * (1 + std::abs(exact.slope))) << "at " << x;
-    const float rounded = static_cast<float>(x);
-    const Point near = evaluate(*in_double.object, rounded);
-    const Point single = evaluate(*in_float.object, rounded);
-    EXPECT_NEAR(single.value, near.value, 3e-5 * (1 + std::abs(near.value))) << "at " << x;
-    EXPECT_NEAR(single.slope, near.slope, 2e-4 * (1 + std::abs(near.slope))) << "at " << x;
-  }
-}
-
-TEST_P(EveryLandscape, LanesHaveTheBitsOfDoubles) {
-  auto one = maker_.make<double>(GetParam());
-  auto many = maker_.make<Lanes>(GetParam());
-  const Interval domain = one.object->facts().domain[0];
-  Vector<Lanes> x(1), gradient(1);
-  for (int i = 0; i < 1000; ++i) {
-    for (int lane = 0; lane < Lanes::kCount; ++lane) {
-      x[0][lane] = domain.low + (domain.high - domain.low) * (8 * i + lane) / 7999;
+    EXPECT_EQ(seen, facts.minima.size());
+    for (std::size_t i = 1; i < facts.minima.size(); ++i) {
+      EXPECT_EQ(facts.minima[i - 1].basin.high, facts.minima[i].basin.low);
     }
-    const Lanes value = many.object->value_and_gradient(x, {}, gradient);
-    for (int lane = 0; lane < Lanes::kCount; ++lane) {
-      const Point point = evaluate(*one.object, x[0][lane]);
-      ASSERT_EQ(value[lane], point.value) << "at " << x[0][lane];
-      ASSERT_EQ(gradient[0][lane], point.slope) << "at " << x[0][lane];
+  });
+}
+
+TEST(Landscapes, SlopeIsTheDerivativeOfTheValue) {
+  for_every_landscape([](const ProblemMaker& maker, const char* name) {
+    auto in_double = maker.make<double>(name);
+    auto in_float = maker.make<float>(name);
+    const Interval domain = in_double.object->facts().domain[0];
+    for (int i = 0; i <= 1000; ++i) {
+      const double x = domain.low + (domain.high - domain.low) * i / 1000;
+      const auto value = [&](double at) { return evaluate(*in_double.object, at).value; };
+      // Fourth-order central difference: error about h^4 f''''' / 30.
+      const double h = 2e-4 * (domain.high - domain.low) / 4;
+      const double difference =
+          (8 * (value(x + h) - value(x - h)) - (value(x + 2 * h) - value(x - 2 * h))) / (12 * h);
+      const Point exact = evaluate(*in_double.object, x);
+      EXPECT_NEAR(exact.slope, difference, 1e-7 * (1 + std::abs(exact.slope))) << "at " << x;
+      const float rounded = static_cast<float>(x);
+      const Point near = evaluate(*in_double.object, rounded);
+      const Point single = evaluate(*in_float.object, rounded);
+      EXPECT_NEAR(single.value, near.value, 3e-5 * (1 + std::abs(near.value))) << "at " << x;
+      EXPECT_NEAR(single.slope, near.slope, 2e-4 * (1 + std::abs(near.slope))) << "at " << x;
     }
-  }
+  });
 }
 
-TEST_P(EveryLandscape, StartsWhereTheOptionSays) {
-  auto made = maker_.make<double>(GetParam(), {{"start", {0.75}}});
-  EXPECT_EQ(start(*made.object)[0], 0.75);
-  EXPECT_EQ(start(*made.object, 7)[0], 0.75);
+TEST(Landscapes, LanesHaveTheBitsOfDoubles) {
+  for_every_landscape([](const ProblemMaker& maker, const char* name) {
+    auto one = maker.make<double>(name);
+    auto many = maker.make<Lanes>(name);
+    const Interval domain = one.object->facts().domain[0];
+    Vector<Lanes> x(1), gradient(1);
+    for (int i = 0; i < 1000; ++i) {
+      for (int lane = 0; lane < Lanes::kCount; ++lane) {
+        x[0][lane] = domain.low + (domain.high - domain.low) * (8 * i + lane) / 7999;
+      }
+      const Lanes value = many.object->value_and_gradient(x, {}, gradient);
+      for (int lane = 0; lane < Lanes::kCount; ++lane) {
+        const Point point = evaluate(*one.object, x[0][lane]);
+        ASSERT_EQ(value[lane], point.value) << "at " << x[0][lane];
+        ASSERT_EQ(gradient[0][lane], point.slope) << "at " << x[0][lane];
+      }
+    }
+  });
 }
 
-TEST_P(EveryLandscape, DrawsItsCurveAndMinima) {
-  auto made = maker_.make<double>(GetParam());
-  const std::vector<Column> columns = made.object->drawing();
-  const Facts facts = made.object->facts();
-  ASSERT_EQ(columns.size(), 5u);
-  EXPECT_EQ(columns[0].name, "curve_x");
-  EXPECT_EQ(columns[1].name, "curve_loss");
-  EXPECT_EQ(columns[0].values.front(), facts.domain[0].low);
-  EXPECT_EQ(columns[0].values.back(), facts.domain[0].high);
-  EXPECT_EQ(columns[1].values.size(), columns[0].values.size());
-  EXPECT_EQ(columns[2].values.size(), facts.minima.size());
-  EXPECT_EQ(columns[3].values.size(), facts.minima.size());
+TEST(Landscapes, StartsWhereTheOptionSays) {
+  for_every_landscape([](const ProblemMaker& maker, const char* name) {
+    auto made = maker.make<double>(name, {{"start", {0.75}}});
+    EXPECT_EQ(start(*made.object)[0], 0.75);
+    EXPECT_EQ(start(*made.object, 7)[0], 0.75);
+  });
+}
+
+TEST(Landscapes, DrawsItsCurveAndMinima) {
+  for_every_landscape([](const ProblemMaker& maker, const char* name) {
+    auto made = maker.make<double>(name);
+    const std::vector<Column> columns = made.object->drawing();
+    const Facts facts = made.object->facts();
+    ASSERT_EQ(columns.size(), 5u);
+    EXPECT_EQ(columns[0].name, "curve_x");
+    EXPECT_EQ(columns[1].name, "curve_loss");
+    EXPECT_EQ(columns[0].values.front(), facts.domain[0].low);
+    EXPECT_EQ(columns[0].values.back(), facts.domain[0].high);
+    EXPECT_EQ(columns[1].values.size(), columns[0].values.size());
+    EXPECT_EQ(columns[2].values.size(), facts.minima.size());
+    EXPECT_EQ(columns[3].values.size(), facts.minima.size());
+  });
 }
 
 TEST(FindMinima, PassesOverAFlatInflection) {

@@ -7,7 +7,7 @@
 namespace descend {
 namespace {
 
-/// -log of the largest and the smallest probability that the loss lets through.
+/// -log of the largest and of the smallest probability that the loss is clipped to.
 constexpr double kSmallestLoss = 1.00000005000000333e-7, kLargestLoss = 16.11809565095832;
 
 /// Samples pass through in chunks whose activations stay in the cache. A chunk's are matrices with
@@ -77,7 +77,7 @@ class DenseNetwork final : public Classifier<Scalar> {
     for (Index i = 0; i < rows; ++i) std::copy_n(from + i * from_row, columns, to + i * to_row);
   }
 
-  /// Copies of the weights: transposed for the way back, and with whole packs in a row.
+  /// Copies the weights: transposed for the backward pass, and with rows filled up to whole packs.
   void prepare(const Scalar* parameters, bool for_gradient) {
     for (std::size_t layer = 0; layer < layers_; ++layer) {
       const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];
@@ -117,7 +117,7 @@ class DenseNetwork final : public Classifier<Scalar> {
                          .start = Start::column,
                          .start_values = weights + inputs * weights_row,
                          .finish = Finish::positive_part});
-      if (padded(layer)) {  // whole packs are written, over the ones too
+      if (padded(layer)) {  // the kernel writes whole packs, and so over the ones
         for (Index s = 0; s < count; ++s) out[s * row + outputs] = 1;
       }
     }
@@ -223,7 +223,7 @@ class DenseNetwork final : public Classifier<Scalar> {
     memory_.delta.swap(memory_.next_delta);
   }
 
-  /// Brings what was summed elsewhere into the gradient.
+  /// Copies into the gradient what was computed in scratch memory.
   void finish(Scalar* gradient) {
     for (std::size_t layer = 0; layer < layers_; ++layer) {
       const Index inputs = sizes_[layer], outputs = sizes_[layer + 1];

@@ -18,8 +18,8 @@ struct DenseScratch {
   using Numbers = Vector<Scalar>;
   /// Numbers in a cache line, which no instruction set's pack exceeds.
   static constexpr Index kLine = 64 / sizeof(Scalar);
-  /// From so few inputs, as the kernels' short sums have, outputs are sooner computed twice than
-  /// transposed.
+  /// From at most so many inputs (as deep as the kernels' `stream` goes) a layer's outputs are
+  /// faster computed twice, in rows and in columns, than transposed.
   static constexpr Index kFewInputs = 4;
 
   /// `lanes`: numbers in a pack.
@@ -30,8 +30,8 @@ struct DenseScratch {
       width += row.back();
       widest = std::max(widest, row.back());
     }
-    // Of a small network as many samples as the first-level cache holds, of a large one so many
-    // that reading and writing the whole gradient for each chunk does not count.
+    // Of a small network as many samples as the first-level cache holds; of a large one so many
+    // that reading and writing the whole gradient once a chunk costs little.
     const Index cached = Index{24576} / (width * static_cast<Index>(sizeof(Scalar)));
     chunk = cached < 48 ? 192 : std::min<Index>(cached / 48 * 48, 192);
     chunk = std::min(chunk, round_up(largest_batch, kLine));
@@ -71,7 +71,7 @@ struct DenseScratch {
     Scalar* to = activations[0].data();
     for (Index s = 0; s < count; ++s, to += length) {
       const Scalar* x = from + sample(s) * inputs;
-      if (inputs < kLine) {  // a call to copy each would take longer
+      if (inputs < kLine) {  // std::copy_n is a call, which takes longer
         for (Index k = 0; k < inputs; ++k) to[k] = x[k];
       } else {
         std::copy_n(x, inputs, to);
@@ -87,17 +87,19 @@ struct DenseScratch {
 
   static Numbers zeros(Index size) { return Numbers::Zero(size); }
 
-  /// Room for n numbers in an odd number of cache lines: rows then share no places in the cache.
+  /// The length of a row of n numbers: an odd number of cache lines, so that entries of one column
+  /// do not compete for few places of the cache.
   static Index row_length(Index n) { return (round_up(n, kLine) / kLine | 1) * kLine; }
 
-  /// From one row to the next: of a layer's units; and of columns, with a chunk's samples.
+  /// Distances in memory: between rows of a layer's units, and between rows of samples in matrices
+  /// that have a column for each.
   std::vector<Index> row;
   Index column = 0;
-  /// The most samples in a chunk.
+  /// The largest number of samples in a chunk.
   Index chunk = 0;
-  /// [layer] is what enters it, with a one behind each sample, and its weights with the other side
-  /// in front, and with whole packs in a row where they are not so as they are; their gradient
-  /// likewise, the last layer's transposed.
+  /// Of each layer: what enters it, with a one behind each sample; its weights transposed; its
+  /// weights, and their gradient, with rows filled up to whole packs, empty where they are whole as
+  /// they are. The last layer's gradient is transposed.
   std::vector<Numbers> activations, transposed_weights, padded_weights, padded_gradient;
   /// Of two layers, the first with few inputs: what enters it, with a column for each sample.
   Numbers input_columns;

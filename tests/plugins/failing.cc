@@ -53,7 +53,7 @@ struct Failing {
   };
 };
 
-/// Walks over a vector that it has never given a size.
+/// Uses a vector that it has never given a size.
 template <typename Scalar>
 class Unsized final : public FirstOrder<Scalar> {
  public:
@@ -122,7 +122,7 @@ void add_everything(Registry& registry) {
   add_rule<Failing<Fault::nan>::Rule>(registry, "steps_to_nan");
   add_rule<Failing<Fault::short_question>::Rule>(registry, "asks_for_another_length");
   add_rule<Failing<Fault::assignment>::Rule>(registry, "assigns_another_length");
-  add_rule<Unsized>(registry, "walks_over_nothing");
+  add_rule<Unsized>(registry, "uses_unsized_state");
   add_objective<ThrowsWhenMade>(registry, "throws_when_made");
   add_objective<ThrowsInValue>(registry, "throws_in_value");
   add_objective<NanGradient>(registry, "nan_gradient");

@@ -15,7 +15,7 @@ struct DoubleFormat {
   static constexpr int kMantissaBits = 52;
   static constexpr Bits kBias = 1023;
   static constexpr double kLarge = 0x1p52;      // the last bits of kLarge + k are those of k
-  static constexpr double kShifter = 0x1.8p52;  // x + kShifter - kShifter is x rounded to a whole
+  static constexpr double kShifter = 0x1.8p52;  // x + kShifter - kShifter rounds x to an integer
   static constexpr double kLog2E = 0x1.71547652b82fep+0, kSqrtHalf = 0x1.6a09e667f3bcdp-1;
   static constexpr double kLn2 = 0x1.62e42fefa39efp-1, kLn2Rest = 0x1.abc9e3b39803fp-56;
   // The same cut to 42 bits, so that its product with an exponent is exact.

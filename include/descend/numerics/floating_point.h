@@ -21,8 +21,8 @@ DESCEND_INLINE Eight from_bits(const EightBits& bits) {
   return {reinterpret_cast<Four>(bits.low), reinterpret_cast<Four>(bits.high)};
 }
 
-/// The bits of a double where doubles are computed with: the way to the registers of whole numbers
-/// and back takes longer than what is done there.
+/// The bits of a double in a vector register: moving them to an integer register and back would
+/// take longer than what is done with them.
 struct DoubleBits {
   using Pair = std::uint64_t __attribute__((vector_size(16)));
   using Doubles = double __attribute__((vector_size(16)));
@@ -52,7 +52,7 @@ DESCEND_INLINE double from_bits(const DoubleBits& bits) {
   return reinterpret_cast<DoubleBits::Doubles>(bits.pair)[0];
 }
 
-/// The bits of `a` where the first bit of `sign` is set, those of `b` elsewhere.
+/// The bits of `a` where the sign bit of `sign` is set, those of `b` elsewhere.
 #ifdef __AVX2__
 DESCEND_INLINE DoubleBits select_by_sign(const DoubleBits& sign, double a, double b) {
   return DoubleBits(reinterpret_cast<DoubleBits::Pair>(_mm_blendv_pd(
@@ -70,7 +70,8 @@ DESCEND_INLINE Bits select_by_sign(const Bits& sign, const T& a, const T& b) {
 }
 #endif
 
-/// c0 + c1 x + c2 x^2 + ..., two terms at a time: half as long a chain as Horner's.
+/// c0 + c1 x + c2 x^2 + ..., two terms at a time: half as long a chain of dependent operations as
+/// Horner's scheme.
 template <typename T>
 DESCEND_INLINE T polynomial(const T&, const T&, double c0) {
   return T(c0);

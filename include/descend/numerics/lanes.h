@@ -1,6 +1,6 @@
 /// Lanes: sixteen doubles side by side, used as `Scalar` to carry sixteen independent runs of a
-/// small problem through the same formula at once. Eight: eight of them, as walks over memory take
-/// them and long formulas are computed.
+/// small problem through the same formula at once. Eight: eight doubles, the unit in which loops
+/// over memory and long formulas compute.
 ///
 /// Every operation does in each lane what the same operation does to a double, bit for bit. Code
 /// that is generic over float, double, Eight and Lanes calls the functions here and in `four.h`
@@ -15,9 +15,9 @@
 
 namespace descend {
 
-/// Two parts that are computed with alike: registers of four numbers, or pairs of them again. (g++
-/// keeps a vector wider than the machine's registers in memory between any two operations.)
-/// Uninitialised by default, like a number.
+/// Two parts on which each operation works alike: registers of four numbers, or pairs of them
+/// again. (Not one wide vector of the compiler's: between any two operations, g++ keeps a vector
+/// that is wider than the machine's registers in memory.) Uninitialised by default, like a number.
 template <typename Part>
 struct Two {
   using Number = std::remove_cvref_t<decltype(std::declval<const Part&>()[0])>;
@@ -51,7 +51,7 @@ struct Two {
     store_part(high, to + kHalf);
   }
 
-  /// A number, or whether it holds there.
+  /// The number of a lane, or whether a mask is set there.
   DESCEND_INLINE auto operator[](int lane) const {
     const Number number = lane < kHalf ? low[lane & (kHalf - 1)] : high[lane & (kHalf - 1)];
     if constexpr (std::is_same_v<Two, Mask>) {
@@ -149,8 +149,8 @@ using EightBits = Two<FourBits>;
 using Lanes = Two<Eight>;
 using LanesMask = Lanes::Mask;
 
-/// f of each eight lanes, or of plain numbers: what a long formula holds at a time then fits into
-/// the registers.
+/// Calls f with eight lanes at a time, so that what a long formula keeps in hand fits into the
+/// registers; with plain numbers as they are.
 template <typename Function, typename Number, typename... Numbers>
 DESCEND_INLINE auto in_eights(const Function& f, Number& first, Numbers&... others) {
   if constexpr (sizeof(Number) <= sizeof(Eight)) {

@@ -2,7 +2,7 @@
 /// `elementary.h`.
 ///
 /// The only branch is for arguments beyond 2^30. It keeps compilers from vectorising a loop over
-/// plain doubles: `reduce` and `lanewise` of `elementwise.h` walk such loops in lanes.
+/// plain doubles; `lanewise` (elementwise.h) and `reduce` (sums.h) compute eight at a time.
 #pragma once
 
 #include "descend/numerics/floating_point.h"
@@ -27,7 +27,7 @@ inline constexpr double kLargeAngle = 0x1p30;
 inline constexpr double kHalfPi[] = {0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54,
                                      -0x1.f1976b7ed8fbcp-110};
 
-/// For x >= 2^30, exactly: multiplies by the right stretch of the bits of 2/pi (M. H. Payne and
+/// For x >= 2^30, exactly: multiplies by those bits of 2/pi that matter (M. H. Payne and
 /// R. N. Hanek, Radian reduction for trigonometric functions, SIGNUM Newsletter 18, 1983).
 [[gnu::noinline, gnu::cold]] inline Angle<double> reduce_large(double x) {
   __extension__ using Wide = unsigned __int128;

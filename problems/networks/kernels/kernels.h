@@ -8,7 +8,7 @@ namespace descend {
 
 template <typename Scalar>
 struct Kernels {
-  /// Numbers in a register: what is called "a whole number of packs" counts in these.
+  /// Numbers in a register, and so in a pack.
   Index lanes;
   void (*multiply)(const Product<Scalar>&);
   /// to[j * to_row + i] = from[i * from_row + j] for i below rows and j below columns.

@@ -12,7 +12,7 @@
 
 namespace descend::internal {
 
-/// All rows of `packs` packs of columns from `j`, in tiles of `rows` rows and, at the end, less.
+/// All rows of `packs` packs of columns from `j`, in tiles of `rows` rows and, at the end, fewer.
 template <typename P, int rows, int packs, typename Scalar>
 DESCEND_INLINE void tiles(const Product<Scalar>* p, Index i, Index j, const Scalar* b,
                           Index b_row) {
@@ -22,7 +22,8 @@ DESCEND_INLINE void tiles(const Product<Scalar>* p, Index i, Index j, const Scal
   }
 }
 
-/// Rows of b far apart share few places in the cache: where there is enough reuse, a copy pays.
+/// Rows of b that lie far apart compete for few places of the cache: where they are read often, a
+/// copy without gaps pays.
 template <typename P, int packs, typename Scalar>
 DESCEND_INLINE void copy_rows(const Scalar* b, Index b_row, Index rows, Scalar* copy) {
   for (Index k = 0; k < rows; ++k, b += b_row, copy += packs * P::kCount) {
@@ -31,7 +32,7 @@ DESCEND_INLINE void copy_rows(const Scalar* b, Index b_row, Index rows, Scalar* 
   }
 }
 
-/// The columns from `j` on that fill `packs` packs each, and then those that fill less.
+/// The columns from `j` on in panels of `packs` packs, the last of them in narrower ones.
 template <typename Set, typename P, int rows, int packs, typename Scalar>
 void panels(const Product<Scalar>& p, Index j) {
   constexpr Index kWidth = packs * P::kCount, kBytes = 16384;

@@ -13,8 +13,8 @@ enum class Finish { sum, positive_part, where_positive };
 
 /// c[i, j] = a[i, 0] b[0, j] + a[i, 1] b[1, j] + … from `start`, in this order, each added by one
 /// fused multiply-add. Element [i, j] of a matrix lies at i * row + j * column, of b and c (and
-/// start and mask) with column = 1. `columns` counts up to a whole number of packs: up to there, b,
-/// c, start and mask must be memory that may be read, and c be written, whatever lies there.
+/// start and mask) with column = 1. Whole packs are used: as far as `columns` rounded up to a
+/// multiple of Kernels::lanes, b, c, start_values and mask must be readable, and c is overwritten.
 template <typename Scalar>
 struct Product {
   Index rows, columns, depth;
@@ -32,7 +32,8 @@ struct Product {
 };
 
 /// The scores of some samples, class after class: score c of sample s is scores[c * row + s].
-/// `samples` counts up to a whole number of packs, and so far all memory below may be written.
+/// Whole packs are used: as far as `samples` rounded up to a multiple of Kernels::lanes, scores and
+/// what is computed from them are overwritten.
 template <typename Scalar>
 struct Scores {
   Index classes, samples;

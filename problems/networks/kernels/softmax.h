@@ -48,8 +48,8 @@ DESCEND_INLINE void softmax_of(const Scores<Scalar>& of, Index s, Scalar share, 
   }
 }
 
-/// Writes to losses[s] -log of the right class's probability, not clipped; replaces the scores,
-/// where `share` is not 0 by share * (probability - (1 if the class is right)). The sum of the
+/// Writes to losses[s] -log of the right class's probability, not clipped. Where `share` is not 0,
+/// replaces the scores by share * (probability - (1 if the class is right)). The sum of the
 /// exponentials runs over ascending classes.
 template <typename P, typename Scalar>
 DESCEND_INLINE void softmax(const Scores<Scalar>& of, Scalar share, Scalar* losses) {

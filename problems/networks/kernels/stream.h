@@ -5,7 +5,7 @@
 
 namespace descend::internal {
 
-/// The longest sums for which `stream` is made.
+/// The greatest depth for which `stream` is compiled.
 constexpr int kShort = 4;
 
 /// All rows of `packs` packs of columns from `j` where the sums are short and start anew: b stays
