@@ -11,46 +11,25 @@ extern template class FirstOrder<float>;
 extern template class FirstOrder<double>;
 extern template class FirstOrder<Lanes>;
 
-void add_adadelta(Registry& registry);
-void add_adafactor(Registry& registry);
-void add_adagrad(Registry& registry);
-void add_adam(Registry& registry);
-void add_adamax(Registry& registry);
-void add_adamw(Registry& registry);
-void add_adan(Registry& registry);
-void add_amsgrad(Registry& registry);
-void add_decayed_sgd(Registry& registry);
-void add_lamb(Registry& registry);
-void add_lbfgs(Registry& registry);
-void add_lion(Registry& registry);
-void add_lookahead(Registry& registry);
-void add_momentum(Registry& registry);
-void add_muon(Registry& registry);
-void add_nadam(Registry& registry);
-void add_nesterov(Registry& registry);
-void add_prodigy(Registry& registry);
-void add_pytorch_momentum(Registry& registry);
-void add_radam(Registry& registry);
-void add_rmsprop(Registry& registry);
-void add_rprop(Registry& registry);
-void add_sam(Registry& registry);
-void add_schedule_free_adamw(Registry& registry);
-void add_schedule_free_sgd(Registry& registry);
-void add_sgd(Registry& registry);
-void add_shampoo(Registry& registry);
-void add_soap(Registry& registry);
+// The one list of rules and schedules: NAME stands for add_NAME, which its file defines.
+// clang-format off
+#define DESCEND_RULES(entry)                                                                \
+  entry(adadelta) entry(adafactor) entry(adagrad) entry(adam) entry(adamax) entry(adamw)    \
+  entry(adan) entry(amsgrad) entry(decayed_sgd) entry(lamb) entry(lbfgs) entry(lion)        \
+  entry(lookahead) entry(momentum) entry(muon) entry(nadam) entry(nesterov) entry(prodigy)  \
+  entry(pytorch_momentum) entry(radam) entry(rmsprop) entry(rprop) entry(sam)               \
+  entry(schedule_free_adamw) entry(schedule_free_sgd) entry(sgd) entry(shampoo) entry(soap)
 
-void add_constant(Registry& registry);
-void add_cosine(Registry& registry);
-void add_exponential(Registry& registry);
-void add_inverse_time(Registry& registry);
-void add_linear(Registry& registry);
-void add_one_cycle(Registry& registry);
-void add_polynomial(Registry& registry);
-void add_reduce_on_plateau(Registry& registry);
-void add_step_decay(Registry& registry);
-void add_warmup(Registry& registry);
-void add_warmup_stable_decay(Registry& registry);
+#define DESCEND_SCHEDULES(entry)                                                              \
+  entry(constant) entry(cosine) entry(exponential) entry(inverse_time) entry(linear)          \
+  entry(one_cycle) entry(polynomial) entry(reduce_on_plateau) entry(step_decay) entry(warmup) \
+  entry(warmup_stable_decay)
+// clang-format on
+
+#define DESCEND_DECLARE(name) void add_##name(Registry& registry);
+DESCEND_RULES(DESCEND_DECLARE)
+DESCEND_SCHEDULES(DESCEND_DECLARE)
+#undef DESCEND_DECLARE
 
 /// Adds all of them, and all schedules.
 void add_optimizers(Registry& registry);
