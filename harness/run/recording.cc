@@ -27,6 +27,11 @@ struct StateColumn {
 
   static constexpr bool integer() { return std::is_integral_v<Number>; }
 };
+// clang 16 does not find them by itself.
+template <typename Number>
+StateColumn(const char*, Number State::*, Novelty) -> StateColumn<Number>;
+template <typename Number>
+StateColumn(const char*, Number State::*, Novelty, bool) -> StateColumn<Number>;
 
 // What each trace holds, in its order: a new column is a row here and its member of State. What the
 // problem measures, and the point, come with the problem.
