@@ -8,6 +8,7 @@ namespace descend {
 namespace {
 
 using test::Program;
+using test::read_lines;
 
 TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("", "subcommand");
@@ -86,6 +87,28 @@ TEST_F(Program, RefusesSuiteFilesThatAreNone) {
   expect_refused("run no.json.bak", "no.json.bak: No such file");
   write("key.json", R"({"schema": "descend.suite/1", "experimentz": []})");
   expect_refused("run key.json", "did you mean 'experiments'?");
+}
+
+TEST_F(Program, RefusesALineInWhichSomethingIsWrong) {
+  const std::string run = "run -p double_well -o sgd adam --steps 3 --out out";
+  ASSERT_EQ(descend(run), 0) << error_;
+  const std::vector<nlohmann::json> lines = read_lines(folder_ / "out/runs.jsonl");
+  auto damage = [&](const char* place, const nlohmann::json& value) {
+    nlohmann::json first = lines[0];
+    first[nlohmann::json::json_pointer(place)] = value;
+    write("out/runs.jsonl", first.dump() + "\n" + lines[1].dump() + "\n");
+  };
+  damage("/seed", "one");
+  for (const char* command : {"print out", "verify out", "export out -o tables",
+                              "export out --format json -o runs.json"}) {
+    expect_refused(command, "out/runs.jsonl:1: `seed`: \"one\" is not a whole number\n");
+  }
+  expect_refused(run, "out/runs.jsonl:1: `seed`: \"one\" is not a whole number; --restart");
+  damage("/trace/loss", nlohmann::json::array());
+  expect_refused("print out", "out/runs.jsonl:1: `trace`: `");
+  expect_refused(run, "`loss`");
+  damage("/outcome", nlohmann::json::object());
+  expect_refused("print out", "out/runs.jsonl:1: `outcome`: `status` is missing");
 }
 
 TEST_F(Program, RefusesAFolderThatCannotBeWritten) {

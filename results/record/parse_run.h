@@ -11,7 +11,7 @@
 
 namespace descend {
 
-/// Whether a reader wants the traces: without them, lines are read about ten times faster.
+/// Whether a reader wants the traces, which take most of the time where they are long.
 enum class Traces { skip, read };
 
 /// A run as it was read back.

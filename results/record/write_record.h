@@ -12,6 +12,7 @@ namespace descend {
 /// A trace of more states than this has a file of its own.
 inline constexpr std::size_t kLongTrace = 100'000;
 
+/// Whether the record's trace is that long.
 bool has_trace_file(const Record& record);
 
 /// The exact bits of the trace's columns in name order, times left out, then of the outcome's
