@@ -86,14 +86,15 @@ TEST(Plan, TheCommandLineOverridesTheSuite) {
 
 TEST(Plan, EveryOptionIsInTheRecord) {
   const Plan plan = plan_of(R"({"problems": ["spiral"], "optimizers": ["sgd"]})");
-  const Json json = to_json(plan.run_at(0).settings);
-  EXPECT_EQ(json["optimizer"]["learning_rate"], 1.0);
-  EXPECT_TRUE(json["optimizer"]["learning_rate"].is_number_float());
-  EXPECT_EQ(json["optimizer"]["clip_norm"], nullptr);
-  EXPECT_EQ(json["problem"]["samples"], 100);
-  EXPECT_TRUE(json["problem"]["samples"].is_number_integer());
-  EXPECT_EQ(json["regime"], "batch");
-  EXPECT_EQ(json["precision"], "float32");
+  const RunSettings settings = plan.run_at(0).settings;
+  const Json optimizer = to_json(settings.optimizer), problem = to_json(settings.problem);
+  EXPECT_EQ(optimizer["learning_rate"], 1.0);
+  EXPECT_TRUE(optimizer["learning_rate"].is_number_float());
+  EXPECT_EQ(optimizer["clip_norm"], nullptr);
+  EXPECT_EQ(problem["samples"], 100);
+  EXPECT_TRUE(problem["samples"].is_number_integer());
+  EXPECT_EQ(settings.regime, Regime::batch);
+  EXPECT_EQ(settings.precision, Precision::float32);
 }
 
 TEST(Plan, RecordAndBudgetLeaveTheOptimizersRandomNumbersAlone) {

@@ -1,10 +1,9 @@
 #include "harness/plan/run_id.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
+#include "results/files/json_writer.h"
 #include "results/record/settings_json.h"
 
 namespace descend {
@@ -19,18 +18,15 @@ constexpr std::string_view kFirstKeys[] = {"problem",   "optimizer",    "schedul
                                            "precision", "batch_size",   "regime",         "budget",
                                            "record",    "loss_bound",   "target_loss"};
 
-// They change no result: an empty text is hashed for each.
-constexpr const char* kTexts[] = {"label", "problem_spec", "optimizer_spec"};
-
 // They follow from the others, or change no result.
-constexpr const char* kNeverInIds[] = {"optimizer_seed"};
+constexpr std::string_view kNeverInIds[] = {"optimizer_seed"};
 
 // What the random numbers of a rule may depend on.
-constexpr const char* kSeedKeys[] = {"problem", "optimizer", "schedule",  "changes",
-                                     "seed",    "precision", "batch_size"};
+constexpr std::string_view kSeedKeys[] = {"problem", "optimizer", "schedule",  "changes",
+                                          "seed",    "precision", "batch_size"};
 
 bool is_in(std::string_view key, const auto& keys) {
-  return std::ranges::find(keys, key, [](std::string_view k) { return k; }) != std::end(keys);
+  return std::ranges::find(keys, key) != std::end(keys);
 }
 
 bool is_default(const OptionInfo& option, const Value& value, const ProgramRegistry& registry) {
@@ -40,58 +36,58 @@ bool is_default(const OptionInfo& option, const Value& value, const ProgramRegis
 }
 
 // Takes options out of a plugin's settings that were added since and have their default value.
-void leave_out_defaults(Kind kind, const Settings& settings, const ProgramRegistry& registry,
-                        Json& json) {
+void leave_out_defaults(Kind kind, Settings& settings, const ProgramRegistry& registry) {
   const std::vector<OptionInfo>& options = registry.info(kind, settings.name).options;
-  for (const Setting& setting : settings.values) {
+  std::erase_if(settings.values, [&](Setting& setting) {
     const OptionInfo& option = *std::ranges::find(options, setting.key, &OptionInfo::name);
     if (!is_always_in_ids(settings.name, option.name) &&
         is_default(option, setting.value, registry)) {
-      json.erase(option.name);
-    } else if (const auto* nested = std::get_if<Settings>(&setting.value.data)) {
-      leave_out_defaults(option.kind, *nested, registry, json[option.name]);
+      return true;
     }
-  }
+    if (auto* nested = std::get_if<Settings>(&setting.value.data)) {
+      leave_out_defaults(option.kind, *nested, registry);
+    }
+    return false;
+  });
 }
 
-// The keys that came later, with what they are by default.
-std::vector<std::pair<std::string, Json>> later_keys() {
-  std::vector<std::pair<std::string, Json>> later;
-  const Json defaults = to_json(RunSettings());
-  for (const auto& [key, value] : defaults.items()) {
-    if (!is_in(key, kFirstKeys) && !is_in(key, kNeverInIds)) later.emplace_back(key, value);
+// Members of a JSON object, one by one.
+class ObjectText {
+ public:
+  void add(const SettingText& member) {
+    append_string(text_ += text_.empty() ? '{' : ',', member.key);
+    text_.append(1, ':').append(member.json);
   }
-  return later;
-}
+  std::string take() { return std::move(text_ += '}'); }
 
-Json hashed_settings(const RunSettings& settings, const ProgramRegistry& registry) {
-  Json json = to_json(settings);
-  leave_out_defaults(Kind::problem, settings.problem, registry, json["problem"]);
-  leave_out_defaults(Kind::optimizer, settings.optimizer, registry, json["optimizer"]);
-  leave_out_defaults(Kind::schedule, settings.schedule, registry, json["schedule"]);
-  for (const char* key : kTexts) json[key] = "";
-  for (const char* key : kNeverInIds) json.erase(key);
-  static const std::vector<std::pair<std::string, Json>> later = later_keys();
-  for (const auto& [key, value] : later) {
-    if (json[key] == value) json.erase(key);
-  }
-  return json;
-}
+ private:
+  std::string text_;
+};
 
 }  // namespace
 
 Identity identity_of(const RunSettings& settings, const std::vector<std::string>& plugin_builds,
                      const ProgramRegistry& registry) {
-  Json json = hashed_settings(settings, registry);
-  Hash hash;
-  hash.add(json.dump());
-  for (const std::string& build : plugin_builds) hash.add(build);
+  // Texts change no result: an empty one is hashed for each.
+  RunSettings hashed = settings;
+  leave_out_defaults(Kind::problem, hashed.problem, registry);
+  leave_out_defaults(Kind::optimizer, hashed.optimizer, registry);
+  leave_out_defaults(Kind::schedule, hashed.schedule, registry);
+  hashed.label = hashed.problem_spec = hashed.optimizer_spec = {};
 
-  Json seed_json;
-  for (const char* key : kSeedKeys) {
-    if (const auto found = json.find(key); found != json.end()) seed_json[key] = std::move(*found);
+  static const std::vector<SettingText> defaults = setting_texts(RunSettings());
+  ObjectText all, of_optimizer_seed;
+  for (std::size_t i = 0; const SettingText& setting : setting_texts(hashed)) {
+    const bool is_later = !is_in(setting.key, kFirstKeys);
+    const bool is_default = setting.json == defaults[i++].json;
+    if (is_in(setting.key, kNeverInIds) || (is_later && is_default)) continue;
+    all.add(setting);
+    if (is_in(setting.key, kSeedKeys)) of_optimizer_seed.add(setting);
   }
-  const std::uint64_t seed = Hash().add(seed_json.dump()).digest().high;
+  Hash hash;
+  hash.add(all.take());
+  for (const std::string& build : plugin_builds) hash.add(build);
+  const std::uint64_t seed = Hash().add(of_optimizer_seed.take()).digest().high;
   return {hash.digest(), seed % (std::uint64_t{1} << 53)};
 }
 

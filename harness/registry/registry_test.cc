@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "descend/first_order.h"
 #include "harness/plan/changes.h"
 #include "harness/registry/own_registry.h"

@@ -1,6 +1,8 @@
 #include "results/map/map_file.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "results/files/atomic_file.h"
@@ -43,15 +45,20 @@ void write_axes(const std::vector<MapAxis>& axes, JsonWriter& writer) {
   writer.end_array();
 }
 
+// The keys of a run's line that say nothing of a map.
+constexpr std::string_view kOnlyOfRuns[] = {"changes", "label", "optimizer_seed", "record"};
+
+// The settings that all cells share: the optimizer without the settings that are axes.
 void write_settings(const MapFile& map, JsonWriter& writer) {
-  const Json settings = to_json(map.first);
-  writer.key("problem").raw(settings["problem"].dump());
-  writer.key("optimizer").raw(without_axes(settings["optimizer"], map.axes).dump());
-  for (const char* key : {"schedule", "problem_spec", "seed", "precision", "batch_size", "regime",
-                          "budget", "loss_bound", "target_loss"}) {
-    writer.key(key).raw(settings[key].dump());
+  for (const auto& [key, json] : setting_texts(map.first)) {
+    if (key == "optimizer") {
+      writer.key(key).raw(without_axes(to_json(map.first.optimizer), map.axes).dump());
+    } else if (key == "optimizer_spec") {
+      writer.key(key).string(map.optimizer_spec);
+    } else if (std::ranges::find(kOnlyOfRuns, key) == std::end(kOnlyOfRuns)) {
+      writer.key(key).raw(json);
+    }
   }
-  writer.key("optimizer_spec").string(map.optimizer_spec);
 }
 
 void write_columns(const std::vector<CellOutcome>& outcomes, JsonWriter& writer) {

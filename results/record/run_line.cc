@@ -167,9 +167,8 @@ void write_line(JsonWriter& writer, const RunSummary& run, const LineFiles& file
   writer.key(kSchemaKey).string(kSchema);
   id_key(keys, run);
   origin_keys(keys, run);
-  const Json settings = to_json(run.settings);
-  for (const auto& [key, value] : settings.items()) {
-    writer.key(key).raw(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  for (const SettingText& setting : setting_texts(run.settings)) {
+    writer.key(setting.key).raw(setting.json);
   }
   result_keys(keys, run, files);
   file_keys(keys, files);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "results/files/json_writer.h"
 #include "results/files/object_reader.h"
 
 namespace descend {
@@ -53,52 +54,90 @@ void change_keys(auto& keys, auto& change) {
 constexpr const char* kParameters = "parameters";
 constexpr const char* kParametersEvery = "parameters_every";
 
-/// Makes an object of its members, given one by one.
-struct ObjectBuilder {
+/// Writes the members of an object.
+class ValueWriter {
+ public:
+  explicit ValueWriter(JsonWriter& writer) : writer_(writer) {}
+
   template <typename T>
   void required(const char* key, const T& value) {
-    json[key] = json_of(value);
+    writer_.key(key);
+    write(value);
   }
   template <typename T>
   void added(const char* key, const T& value) {
     required(key, value);
   }
 
-  static Json json_of(std::int64_t number) { return number; }
-  static Json json_of(std::uint64_t number) { return number; }
-  static Json json_of(const std::string& text) { return text; }
-  static Json json_of(double number) { return std::isfinite(number) ? Json(number) : Json(); }
-  static Json json_of(Precision precision) { return name_of(precision); }
-  static Json json_of(Regime regime) { return kRegimeNames.at(static_cast<std::size_t>(regime)); }
-  static Json json_of(const Settings& settings) { return to_json(settings); }
-  static Json json_of(const Value& value) { return to_json(value); }
-  template <typename T>
-  static Json json_of(const std::optional<T>& optional) {
-    return optional ? json_of(*optional) : Json();
+  void write(std::nullptr_t) { writer_.null(); }
+  void write(bool yes) { writer_.raw(yes ? "true" : "false"); }
+  void write(std::int64_t number) { writer_.integer(number); }
+  void write(std::uint64_t number) { writer_.raw(std::to_string(number)); }
+  // As ids were first hashed: 0.0001, where JsonWriter has the shorter 1e-04. Not finite: null.
+  void write(double number) { writer_.raw(Json(number).dump()); }
+  void write(const std::string& text) { writer_.string(text); }
+  void write(Precision precision) { writer_.string(name_of(precision)); }
+  void write(Regime regime) { writer_.string(kRegimeNames.at(static_cast<std::size_t>(regime))); }
+  void write(const Value& value) {
+    std::visit([this](const auto& data) { write(data); }, value.data);
   }
-  static Json json_of(const Budget& budget) {
-    ObjectBuilder builder;
-    budget_keys(builder, budget);
-    return builder.json;
+  void write(const std::vector<Value>& list) {
+    writer_.begin_array();
+    for (const Value& value : list) write(value);
+    writer_.end_array();
   }
-  static Json json_of(const std::vector<Change>& changes) {
-    Json list = Json::array();
-    for (const Change& change : changes) {
-      ObjectBuilder builder;
-      change_keys(builder, change);
-      list.push_back(std::move(builder.json));
+  void write(const Settings& settings) {
+    writer_.begin_object().key("name").string(settings.name);
+    for (const Setting& setting : settings.values) {
+      writer_.key(setting.key);
+      write(setting.value);
     }
-    return list;
+    writer_.end_object();
   }
-  static Json json_of(const RecordRule& rule) {
-    Json json = Json::object();
-    if (rule.spacing != RecordRule::automatic) json[kSpacingNames[rule.spacing]] = rule.count;
-    json[kParameters] = rule.parameters;
-    if (rule.parameters) json[kParametersEvery] = rule.parameters_every;
-    return json;
+  template <typename T>
+  void write(const std::optional<T>& optional) {
+    optional ? write(*optional) : write(nullptr);
+  }
+  void write(const Budget& budget) {
+    writer_.begin_object();
+    budget_keys(*this, budget);
+    writer_.end_object();
+  }
+  void write(const std::vector<Change>& changes) {
+    writer_.begin_array();
+    for (const Change& change : changes) {
+      writer_.begin_object();
+      change_keys(*this, change);
+      writer_.end_object();
+    }
+    writer_.end_array();
+  }
+  void write(const RecordRule& rule) {
+    writer_.begin_object();
+    if (rule.spacing != RecordRule::automatic) required(kSpacingNames[rule.spacing], rule.count);
+    required(kParameters, rule.parameters);
+    if (rule.parameters) required(kParametersEvery, rule.parameters_every);
+    writer_.end_object();
   }
 
-  Json json = Json::object();
+ private:
+  JsonWriter& writer_;
+};
+
+/// Gives the members of an object one by one, each as text.
+struct MemberTexts {
+  template <typename T>
+  void required(const char* key, const T& value) {
+    JsonWriter writer;
+    ValueWriter(writer).write(value);
+    texts.emplace_back(key, writer.take());
+  }
+  template <typename T>
+  void added(const char* key, const T& value) {
+    required(key, value);
+  }
+
+  std::vector<SettingText> texts;
 };
 
 template <typename Code, std::size_t count>
@@ -184,10 +223,10 @@ RunSettings read_run_settings(const Json& line) {
   return settings;
 }
 
-Json to_json(const RunSettings& settings) {
-  ObjectBuilder builder;
-  settings_keys(builder, settings);
-  return std::move(builder.json);
+std::vector<SettingText> setting_texts(const RunSettings& settings) {
+  MemberTexts members;
+  settings_keys(members, settings);
+  return std::move(members.texts);
 }
 
 Json to_json(const Value& value) {
@@ -214,10 +253,11 @@ Json to_json(const Settings& settings) {
 }
 
 std::string text_without_seeds(const RunSettings& settings) {
-  RunSettings same = settings;
-  same.seed = 0;
-  same.optimizer_seed = 0;
-  return to_json(same).dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text;
+  for (const auto& [key, json] : setting_texts(settings)) {
+    if (key != "seed" && key != "optimizer_seed") text += json + '\n';
+  }
+  return text;
 }
 
 }  // namespace descend

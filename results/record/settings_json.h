@@ -3,14 +3,23 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "results/files/read_json.h"
 #include "results/record/run_settings.h"
 
 namespace descend {
 
+/// A key of the run's line, and its value as JSON.
+struct SettingText {
+  std::string_view key;
+  std::string json;
+  bool operator==(const SettingText&) const = default;
+};
+
 /// The keys `problem` to `target_loss` of the run's line, in the contract's order.
-Json to_json(const RunSettings& settings);
+std::vector<SettingText> setting_texts(const RunSettings& settings);
 
 /// The settings that a run's line holds. Throws BadInput, which names the key, where a key of the
 /// format's first version is missing, or where a value has another type.
