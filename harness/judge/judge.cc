@@ -58,23 +58,20 @@ void Judge<Real>::start() {
   recent_.start();
   if (history_) history_->start();
   epoch_steps_ = 0;
-  epoch_loss_ = 0.0;
-  epoch_gradient_ = 0.0;
+  epoch_loss_ = epoch_gradient_ = {};
   all_samples_loss_ = kNaN;
   quarters_step_ = -1;
   if constexpr (kDetailed) milestones_.start();
 }
 
 template <typename Real>
-void Judge<Real>::observe_batch(Real loss, Real gradient_norm) {
-  epoch_loss_ += loss;
-  epoch_gradient_ += gradient_norm;
+void Judge<Real>::observe_batch(const RunState<Real>& state) {
+  epoch_loss_.add(state.loss, state.weight);
+  epoch_gradient_.add(state.gradient_norm, state.weight);
   if (++epoch_steps_ < settings_.steps_per_epoch) return;
-  const Real steps = static_cast<double>(epoch_steps_);
-  if (!landscape_) history_->add(epoch_loss_ / steps, epoch_gradient_ / steps);
+  const Real loss = epoch_loss_.take(), gradient_norm = epoch_gradient_.take();
+  if (!landscape_) history_->add(loss, gradient_norm);
   epoch_steps_ = 0;
-  epoch_loss_ = 0.0;
-  epoch_gradient_ = 0.0;
 }
 
 template <typename Real>

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/judge/ending.h"
+#include "harness/judge/epoch_mean.h"
 #include "harness/judge/judge_settings.h"
 #include "harness/judge/loss_history.h"
 #include "harness/judge/milestones.h"
@@ -54,7 +55,7 @@ class Judge {
   Outcome finish(Ending ending = Ending::budget, std::string_view note = {}) requires kDetailed;
 
  private:
-  void observe_batch(Real loss, Real gradient_norm);
+  void observe_batch(const RunState<Real>& state);
 
   JudgeSettings settings_;
   /// Landscapes are judged by x in the newest states, everything else by its losses.
@@ -70,7 +71,7 @@ class Judge {
   std::unique_ptr<LossHistory<Real>> history_;
   /// The epoch under way.
   Index epoch_steps_;
-  Real epoch_loss_, epoch_gradient_;
+  EpochMean<Real> epoch_loss_, epoch_gradient_;
   /// The newest loss over all samples.
   double all_samples_loss_;
   /// Of `recent_` at state `quarters_step_`.
@@ -101,7 +102,7 @@ DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
     last_.learning_rate = state.learning_rate;
   }
   if (settings_.steps_per_epoch > 1) {
-    observe_batch(state.loss, state.gradient_norm);
+    observe_batch(state);
   } else {
     if (!landscape_) history_->add(state.loss, state.gradient_norm);
     if constexpr (kDetailed) milestones_.observe_loss(last_step_, state.loss);

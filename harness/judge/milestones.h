@@ -14,8 +14,7 @@ template <typename Real>
 struct RunState {
   /// In a run of batches the loss of the batch of step k + 1.
   Real loss;
-  /// The Euclidean norm of the gradient that goes with the loss (in one dimension take |g|, which
-  /// cannot overflow).
+  /// The Euclidean norm of the gradient that goes with the loss.
   Real gradient_norm;
   /// In one dimension both are x. In more they say how far the state is outside the domain: below
   /// (0 or less) and above (0 or more), not finite where a parameter is not.
@@ -23,6 +22,8 @@ struct RunState {
   Real high_x;
   /// NaN: the optimizer has none. Lanes need not give it.
   Real learning_rate = kNaN;
+  /// Samples of the batch, in full batches.
+  double weight = 1;
 };
 
 /// Takes every state of a run, and keeps what the outcome tells of it.

@@ -35,6 +35,8 @@ class Batches {
   }
 
   const Batch& newest() const { return batch_; }
+  /// Its samples, in full batches: less than 1 for an epoch's short last one.
+  double weight() const { return weight_; }
 
  private:
   // Keeps the batches' random numbers apart from those of data and weights.
@@ -52,6 +54,7 @@ class Batches {
     const Index length = std::min(size_, samples_ - first);
     batch_.samples = std::span<const Index>(order_).subspan(static_cast<std::size_t>(first),
                                                             static_cast<std::size_t>(length));
+    weight_ = static_cast<double>(length) / static_cast<double>(size_);
   }
 
   Index samples_;
@@ -59,6 +62,7 @@ class Batches {
   std::int64_t seed_;
   std::vector<Index> order_;
   Batch batch_;
+  double weight_ = 1;
 };
 
 }  // namespace descend

@@ -80,7 +80,8 @@ class RunningIn final : public Running {
         observe_epoch(k, here.loss);
       }
       const StateBounds<Scalar> x = state_bounds(previous_, parts_.domain, update_norm_);
-      bool judged = judge_->observe({here.loss, here.gradient_norm, x.low, x.high, rate});
+      bool judged = judge_->observe(
+          {here.loss, here.gradient_norm, x.low, x.high, rate, parts_.batches.weight()});
       if (steps_per_epoch_ > 1 && !judged) judged = reaches_target(k);
       if (judged && ending == Ending::none) ending = Ending::judged;
       if (ending != Ending::none || recorder_.wants(k)) {
@@ -182,10 +183,8 @@ class RunningIn final : public Running {
       schedule.observe(loss);
       return;
     }
-    epoch_loss_ += loss;
-    if ((k + 1) % steps_per_epoch_ != 0) return;
-    schedule.observe(epoch_loss_ / static_cast<double>(steps_per_epoch_));
-    epoch_loss_ = 0;
+    epoch_loss_.add(loss, parts_.batches.weight());
+    if ((k + 1) % steps_per_epoch_ == 0) schedule.observe(epoch_loss_.take());
   }
 
   void write_down(const State& state, bool last) {
@@ -213,7 +212,7 @@ class RunningIn final : public Running {
   // How far the update went that has led to x.
   double update_norm_ = 0;
   // The sum of the losses of the epoch under way.
-  double epoch_loss_ = 0;
+  EpochMean<double> epoch_loss_;
   // What the optimizer has said last.
   StepStatus status_;
   Ending ending_ = Ending::none;

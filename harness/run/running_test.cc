@@ -87,5 +87,28 @@ TEST(Running, TakesAsManyStepsAsItIsTold) {
   EXPECT_EQ(record.trace.columns.at(0).values.size(), 11u);
 }
 
+// The last batch of an epoch has one sample of the 299 of the others.
+TEST(Running, AShortLastBatchCountsByItsSamples) {
+  const auto record = [](const std::string& rule, const std::string& rest) {
+    return run_by(
+        10000, settings_for(R"({"problems": ["spiral:initial_scale=1"], "optimizers": [")" + rule +
+                            R"("], "budget": {"epochs": 60})" + rest + "}"));
+  };
+  const std::string short_batch = R"(, "batch_size": 299)";
+  EXPECT_EQ(record("sgd:learning_rate=0", short_batch).outcome.verdict, Verdict::stalled);
+
+  // A rate so small that nothing moves: the schedule sees the loss of all samples every epoch.
+  const std::string plateau = R"(, "schedules": ["reduce_on_plateau:patience=3"])";
+  const auto last_rate = [](const Record& run) {
+    for (const TraceColumn& column : run.trace.columns) {
+      if (column.name == "learning_rate") return column.values[column.values.size() - 1];
+    }
+    return kNaN;
+  };
+  const double expected = last_rate(record("sgd:learning_rate=1e-30", plateau));
+  EXPECT_LT(expected, 1e-35);
+  EXPECT_EQ(last_rate(record("sgd:learning_rate=1e-30", plateau + short_batch)), expected);
+}
+
 }  // namespace
 }  // namespace descend
