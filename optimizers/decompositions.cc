@@ -182,6 +182,11 @@ bool symmetric_eigen(Eigen::Ref<Matrix<double>> a, Eigen::Ref<Vector<double>> va
 
 void orthonormalize(Eigen::Ref<Matrix<double>> a, DecompositionSpace& space) {
   const Index n = a.rows();
+  // The factor is the same for any multiple; a power of two rounds nothing.
+  const double largest = a.cwiseAbs().maxCoeff();
+  if (largest > 0 && std::isfinite(largest)) {
+    a *= std::ldexp(1.0, -std::max(std::ilogb(largest), -1000));
+  }
   for (Index k = 0; k < n; ++k) {
     const Reflection reflection = reflect(&a(k, k), n - k);
     space.factors[k] = reflection.factor;

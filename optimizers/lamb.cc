@@ -76,7 +76,8 @@ class Lamb final : public FirstOrder<Scalar> {
         of_x.add(add_square, values);
         of_direction.add(add_square, std::as_const(u));
       });
-      const Real<Scalar> length = sqrt(of_x.total()), push = sqrt(of_direction.total());
+      const Real<Scalar> length = norm(part, of_x.total());
+      const Real<Scalar> push = norm(direction, of_direction.total());
       const Real<Scalar> bounded = min(max(length, Real<Scalar>(low)), Real<Scalar>(high));
       const Real<Scalar> ratio =
           select((length > 0.0) & (push > 0.0), bounded / push, Real<Scalar>(1.0));

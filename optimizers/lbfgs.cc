@@ -99,7 +99,8 @@ class Lbfgs final : public Optimizer<Scalar> {
       find_direction();
       slope = dot(gradient_, direction_);
     }
-    if (!std::isfinite(slope)) return {StepStatus::failed, "the gradient is not finite"};
+    if (!std::isfinite(slope))
+      return {StepStatus::failed, "the slope along the direction is not finite"};
     if (slope > -options_.tolerance_change) {
       return {StepStatus::converged, "the slope along the direction is within tolerance_change"};
     }

@@ -124,7 +124,7 @@ TEST(Lbfgs, EndsWithAReasonWhereTheGradientIsNotFinite) {
                            Vector<double>::Ones(3));
   const StepStatus status = run.step();
   EXPECT_EQ(status.code, StepStatus::failed);
-  EXPECT_STREQ(status.reason, "the gradient is not finite");
+  EXPECT_STREQ(status.reason, "the slope along the direction is not finite");
 }
 
 TEST(Lbfgs, HasConvergedWhereTheGradientIsZero) {

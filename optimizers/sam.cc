@@ -12,6 +12,8 @@
 // loss of the point itself. A step takes two gradients for each that the base asks for; with rho =
 // 0, or no slope, one. Clipping and weight decay are the base's and see the second gradient.
 
+#include <cmath>
+
 #include "descend/numerics/elementwise.h"
 #include "descend/numerics/sums.h"
 #include "optimizers/all.h"
@@ -52,8 +54,16 @@ class SharpOracle final : public Oracle<Scalar> {
     const double slope = norm(gradient);
     if (slope == 0) return;
     const Scalar scale(rho_ / slope);
-    elementwise([=](auto x, auto g, auto& probe) { probe = x + scale * g; }, x,
-                std::as_const(gradient), probe_);
+    if (std::isnormal(scale)) [[likely]] {
+      elementwise([=](auto x, auto g, auto& probe) { probe = x + scale * g; }, x,
+                  std::as_const(gradient), probe_);
+    } else {  // beyond the range of numbers, or short of digits
+      elementwise(
+          [=, rho = rho_](auto x, auto g, auto& probe) {
+            probe = x + Scalar(static_cast<double>(g) / slope * rho);
+          },
+          x, std::as_const(gradient), probe_);
+    }
     inner_.value_and_gradient(probe_, gradient);
   }
 

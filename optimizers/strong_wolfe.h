@@ -35,9 +35,15 @@ inline double cubic_minimum(const LinePoint& a, const LinePoint& b, double low, 
   const LinePoint& left = a.t <= b.t ? a : b;
   const LinePoint& right = a.t <= b.t ? b : a;
   const double chord = a.slope + b.slope - 3 * (a.f - b.f) / (a.t - b.t);
-  const double square = chord * chord - a.slope * b.slope;
+  // Squares of slopes may overflow or underflow: a power of two, which rounds nothing, keeps them
+  // near 1.
+  const double largest = std::max({std::abs(chord), std::abs(a.slope), std::abs(b.slope)});
+  if (!(largest > 0 && std::isfinite(largest))) return (low + high) / 2;
+  const int exponent = std::ilogb(largest);
+  const auto scaled = [=](double slope) { return std::ldexp(slope, -exponent); };
+  const double square = scaled(chord) * scaled(chord) - scaled(a.slope) * scaled(b.slope);
   if (!(square >= 0)) return (low + high) / 2;
-  const double root = std::sqrt(square);
+  const double root = std::ldexp(std::sqrt(square), exponent);
   const double t = right.t - (right.t - left.t) * ((right.slope + root - chord) /
                                                    (right.slope - left.slope + 2 * root));
   return std::isnan(t) ? (low + high) / 2 : std::min(std::max(t, low), high);

@@ -57,6 +57,57 @@ TYPED_TEST(Sums, DoNotDependOnTheAddress) {
   }
 }
 
+// Squares of doubles overflow beyond 2^512 and lose digits below 2^-511.
+TYPED_TEST(Sums, LengthsAreRightForNumbersOfAnySize) {
+  constexpr int kLargest = std::is_same_v<TypeParam, float> ? 120 : 1015;
+  constexpr int kSmallest = std::is_same_v<TypeParam, float> ? -90 : -1015;
+  for (const Index n : {1, 2, 7, 40}) {
+    const Vector<TypeParam> a = random_vector<TypeParam>(n, "a"),
+                            b = random_vector<TypeParam>(n, "b");
+    for (int exponent = kSmallest; exponent <= kLargest; exponent += 5) {
+      const TypeParam scale = std::ldexp(TypeParam(1), exponent);
+      const Vector<TypeParam> large_a = a * scale, large_b = b * scale;
+      const double length = std::ldexp(norm(a), exponent);
+      EXPECT_NEAR(norm(large_a), length, 1e-14 * length) << n << ", " << exponent;
+      EXPECT_EQ(norm(large_a), norm(large_a, squared_norm(large_a)));
+      const double apart = std::ldexp(distance(a, b), exponent);
+      EXPECT_NEAR(distance(large_a, large_b), apart, 1e-14 * apart) << n << ", " << exponent;
+    }
+  }
+  const TypeParam least = std::numeric_limits<TypeParam>::denorm_min();
+  EXPECT_EQ(norm(Vector<TypeParam>{{3 * least, 0, 4 * least}}), 5 * double(least));
+  EXPECT_EQ(norm(Vector<TypeParam>{{0, 0, 0}}), 0);
+  const TypeParam infinity = std::numeric_limits<TypeParam>::infinity(), nan = infinity - infinity;
+  EXPECT_EQ(norm(Vector<TypeParam>{{1, infinity, 1}}), HUGE_VAL);
+  EXPECT_TRUE(std::isnan(norm(Vector<TypeParam>{{1, nan, infinity}})));
+}
+
+TEST(LaneSums, LengthsAreThoseOfEachLaneAlone) {
+  for (const Index n : {1, 2, 9, 40}) {
+    Vector<Lanes> a(n), b(n);
+    std::array<Vector<double>, Lanes::kCount> alone_a, alone_b;
+    for (int lane = 0; lane < Lanes::kCount; ++lane) {
+      const double scale = std::ldexp(1.0, 130 * (lane - 8));
+      alone_a[lane] = random_vector<double>(n, "a") * (lane == 3 ? 0.0 : scale);
+      alone_b[lane] = random_vector<double>(n, "b") * scale;
+      if (lane == 5) alone_a[lane][0] = NAN;
+      for (Index i = 0; i < n; ++i) {
+        a[i][lane] = alone_a[lane][i];
+        b[i][lane] = alone_b[lane][i];
+      }
+    }
+    const Lanes length = norm(a), apart = distance(a, b);
+    for (int lane = 0; lane < Lanes::kCount; ++lane) {
+      if (lane == 5) {
+        EXPECT_TRUE(std::isnan(length[lane]) && std::isnan(apart[lane]));
+        continue;
+      }
+      EXPECT_EQ(length[lane], norm(alone_a[lane])) << n << ", lane " << lane;
+      EXPECT_EQ(apart[lane], distance(alone_a[lane], alone_b[lane])) << n << ", lane " << lane;
+    }
+  }
+}
+
 TYPED_TEST(Sums, AreAccurate) {
   const Vector<TypeParam> a = random_vector<TypeParam>(100'003, "a"),
                           b = random_vector<TypeParam>(100'003, "b");

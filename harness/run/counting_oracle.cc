@@ -66,7 +66,7 @@ void CountingOracle<Scalar>::remember(const Real<Scalar>& loss, const VectorRef<
   seen_ = true;
   evaluated_.loss = loss;
   if (gradient.size() == 1 && !timed_) [[likely]] {
-    evaluated_.gradient_norm = length(gradient);
+    evaluated_.gradient_norm = norm(gradient);
   } else {
     remember_length(gradient);
   }
@@ -75,7 +75,7 @@ void CountingOracle<Scalar>::remember(const Real<Scalar>& loss, const VectorRef<
 template <typename Scalar>
 void CountingOracle<Scalar>::remember_length(const VectorRef<Scalar>& gradient) {
   const Clock::time_point start = timed_ ? Clock::now() : Clock::time_point();
-  evaluated_.gradient_norm = length(gradient);
+  evaluated_.gradient_norm = norm(gradient);
   if (timed_) own_seconds_ += seconds_since(start);
 }
 

@@ -48,7 +48,7 @@ class CountingOracle final : public Oracle<Scalar> {
   void evaluate_uncounted(ConstVectorRef<Scalar> x, const Batch& batch,
                           VectorRef<Scalar> gradient) {
     evaluated_.loss = problem_.value_and_gradient(x, batch, gradient);
-    evaluated_.gradient_norm = length(gradient);
+    evaluated_.gradient_norm = norm(gradient);
   }
 
   /// Whether this step has asked at the iterate.
@@ -78,11 +78,6 @@ class CountingOracle final : public Oracle<Scalar> {
     if (samples_ == 0) return;  // the problem is deterministic
     const auto chosen = static_cast<std::int64_t>(batch_->samples.size());
     evaluations_.samples += chosen == 0 ? samples_ : chosen;
-  }
-
-  // One number needs no squares, which could overflow.
-  static Real<Scalar> length(const VectorRef<Scalar>& v) {
-    return v.size() == 1 ? abs(Real<Scalar>(v[0])) : norm(v);
   }
 
   Problem<Scalar>& problem_;

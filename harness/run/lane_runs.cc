@@ -54,7 +54,6 @@ class Runs final : public LaneRuns {
     CountingOracle<Lanes> oracle(*parts_.problem.object);
     oracle.start(x_, parts_.batches.newest());
     LanesMask running = Lanes(0.0) <= Lanes(0.0);
-    Lanes moved = 0.0;
     for (Index k = 0;; ++k) {
       const Evaluations& spent = oracle.evaluations();
       const bool last =
@@ -69,7 +68,7 @@ class Runs final : public LaneRuns {
         oracle.evaluate_uncounted(previous_, last ? kExact : batch, scratch_);
       }
       const Evaluated<Lanes>& here = oracle.evaluated();
-      const StateBounds<Lanes> x = state_bounds(previous_, parts_.domain, moved);
+      const StateBounds<Lanes> x = state_bounds(previous_, parts_.domain);
       const LanesMask ended = judge_->observe({here.loss, here.gradient_norm, x.low, x.high});
       if (last || any(ended)) [[unlikely]] {
         const LanesMask over = last ? running : ended & running;
@@ -80,7 +79,6 @@ class Runs final : public LaneRuns {
         if (!any(running)) return true;
         rest(!running, rates);
       }
-      if (x_.size() > 1) moved = select(running, distance(x_, previous_), 0.0);
     }
   }
 

@@ -1,10 +1,10 @@
-/// What the judge sees of a state's x: where it stands to the domain, and how far the update went
-/// that led to it.
+/// What the judge sees of a state's x: where it stands to the domain.
 #pragma once
 
+#include <cmath>
 #include <vector>
 
-#include "descend/numerics/elementwise.h"
+#include "descend/numerics/sums.h"
 #include "descend/problem.h"
 
 namespace descend {
@@ -17,7 +17,7 @@ struct StateBounds {
 /// In one dimension x itself, twice. In more: the lowest of all x[i] - domain[i].low and the
 /// highest of all x[i] - domain[i].high, 0 where no coordinate is outside. x must be finite.
 template <typename Scalar>
-StateBounds<Scalar> state_bounds(const Vector<Scalar>& x, const std::vector<Interval>& domain) {
+StateBounds<Scalar> bounds_of_finite(const Vector<Scalar>& x, const std::vector<Interval>& domain) {
   if (x.size() == 1) return {Real<Scalar>(x[0]), Real<Scalar>(x[0])};
   StateBounds<Scalar> bounds;
   for (std::size_t i = 0; i < domain.size(); ++i) {
@@ -28,24 +28,23 @@ StateBounds<Scalar> state_bounds(const Vector<Scalar>& x, const std::vector<Inte
   return bounds;
 }
 
-/// The same of any x that is `moved` away from the state before: finite parameters move by a finite
-/// distance, so that in more than one dimension both are NaN where it is not.
+/// The same of any x; where it is not finite, both are not, either.
 template <typename Scalar>
-StateBounds<Scalar> state_bounds(const Vector<Scalar>& x, const std::vector<Interval>& domain,
-                                 const Real<Scalar>& moved) {
-  const StateBounds<Scalar> bounds = state_bounds(x, domain);
+StateBounds<Scalar> state_bounds(const Vector<Scalar>& x, const std::vector<Interval>& domain) {
+  StateBounds<Scalar> bounds = bounds_of_finite(x, domain);
   if (x.size() == 1) return bounds;
-  const auto finite = isfinite(moved);
-  return {select(finite, bounds.low, kNaN), select(finite, bounds.high, kNaN)};
+  const auto zero_or_nan = reduce([](const auto& number) { return number - number; }, x);
+  return {bounds.low + zero_or_nan, bounds.high + zero_or_nan};
 }
 
-/// The Euclidean distance of two states.
+/// The same of an x that is `moved` away from the state before, for which nothing has to be added
+/// up: finite parameters move by a finite distance.
 template <typename Scalar>
-Real<Scalar> distance(const Vector<Scalar>& a, const Vector<Scalar>& b) {
-  using Number = Real<Scalar>;
-  // One number needs no squares, which could overflow.
-  if (a.size() == 1) return abs(Number(a[0]) - Number(b[0]));
-  return sqrt(reduce([](const Number& p, const Number& q) { return (p - q) * (p - q); }, a, b));
+StateBounds<Scalar> state_bounds(const Vector<Scalar>& x, const std::vector<Interval>& domain,
+                                 double moved) {
+  const StateBounds<Scalar> bounds = bounds_of_finite(x, domain);
+  if (x.size() == 1 || std::isfinite(moved)) return bounds;
+  return {kNaN, kNaN};
 }
 
 }  // namespace descend

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -167,9 +168,20 @@ void FirstOrder<Scalar>::clip_by_value(double bound) {
 
 template <typename Scalar>
 void FirstOrder<Scalar>::clip_by_norm(double bound) {
+  using Number = std::conditional_t<std::is_same_v<Scalar, Lanes>, double, Scalar>;
   const Real<Scalar> length = norm(gradient_);
-  const Scalar scale(select(length > bound, bound / length, Real<Scalar>(1.0)));
-  elementwise([=](auto& g) { g *= scale; }, gradient_);
+  const Real<Scalar> scale = select(length > bound, bound / length, Real<Scalar>(1.0));
+  // A subnormal scale has lost its digits.
+  const auto exact = scale >= static_cast<double>(std::numeric_limits<Number>::min());
+  if (all(exact)) [[likely]] {
+    elementwise([scale = Scalar(scale)](auto& g) { g *= scale; }, gradient_);
+  } else {
+    elementwise(
+        [=](auto& g) {
+          g = select(exact, g * Scalar(scale), Scalar(Real<Scalar>(g) / length * bound));
+        },
+        gradient_);
+  }
 }
 
 }  // namespace descend

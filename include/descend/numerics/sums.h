@@ -11,6 +11,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 #include "descend/numerics/loaded.h"
 
@@ -161,10 +162,81 @@ auto squared_norm(const Vector& v) {
                                              v);
 }
 
-/// The Euclidean length: infinite where the squares are, for doubles beyond 1e154.
+namespace internal {
+
+/// Whether a sum of squares says all that there is to know: none of the squares has overflowed, and
+/// what they lost to underflow is below the sum's last digit. (Of NaN nothing better is known.)
+template <typename Total>
+DESCEND_INLINE auto is_trusted(const Total& squares) {
+  return (!(squares < 0x1p-960)) & (!(squares > 0x1.fffffffffffffp1023));
+}
+
+/// The Euclidean length of the numbers at(0), …, at(size - 1), of any size: they are brought near 1
+/// by a power of two.
+template <typename At>
+[[gnu::cold, gnu::noinline]] double scaled_norm(Index size, const At& at) {
+  double largest = 0;
+  for (Index i = 0; i < size; ++i) {
+    const double number = std::abs(at(i));
+    if (std::isnan(number)) return number;
+    largest = std::max(largest, number);
+  }
+  if (largest == 0 || largest == HUGE_VAL) return largest;
+  const int exponent = std::ilogb(largest);
+  double squares = 0;
+  for (Index i = 0; i < size; ++i) {
+    const double number = std::ldexp(at(i), -exponent);
+    squares += number * number;
+  }
+  return std::ldexp(std::sqrt(squares), exponent);
+}
+
+/// The root of `squares`, a sum of the squares of at(0), …, at(size - 1), where it can be trusted;
+/// else their length, computed anew in the lanes that need it.
+template <typename Total, typename At>
+DESCEND_INLINE Total length_of(const Total& squares, Index size, const At& at) {
+  const auto trusted = is_trusted(squares);
+  Total length = sqrt(squares);
+  if constexpr (std::is_same_v<Total, Lanes>) {
+    if (all(trusted)) [[likely]]
+      return length;
+    for (int lane = 0; lane < Lanes::kCount; ++lane) {
+      if (trusted[lane]) continue;
+      length[lane] = scaled_norm(size, [&](Index i) { return at(i)[lane]; });
+    }
+    return length;
+  } else {
+    if (trusted) [[likely]]
+      return length;
+    return scaled_norm(size, at);
+  }
+}
+
+}  // namespace internal
+
+/// The Euclidean length of a vector whose sum of squares is known. Right for numbers of any size,
+/// also where their squares overflow or underflow.
+template <typename Vector, typename Total>
+Total norm(const Vector& v, const Total& squares) {
+  return internal::length_of(squares, v.size(), [&](Index i) { return Total(v[i]); });
+}
+
+/// The Euclidean length.
 template <typename Vector>
 auto norm(const Vector& v) {
-  return sqrt(squared_norm(v));
+  using Total = typename internal::SumOver<const Vector>::Total;
+  return v.size() == 1 ? abs(Total(v[0])) : norm(v, squared_norm(v));
+}
+
+/// The Euclidean distance of two vectors.
+template <typename VectorA, typename VectorB>
+auto distance(const VectorA& a, const VectorB& b) {
+  using Total = typename internal::SumOver<const VectorA, const VectorB>::Total;
+  const auto apart = [&](Index i) { return Total(a[i]) - Total(b[i]); };
+  if (a.size() == 1) return abs(apart(0));
+  const Total squares =
+      reduce([](const auto& p, const auto& q) { return (p - q) * (p - q); }, a, b);
+  return internal::length_of(squares, a.size(), apart);
 }
 
 /// Elements of a chunk: a multiple of 16, as sums want it. Short, so that the processor, which
