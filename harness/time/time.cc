@@ -8,6 +8,7 @@
 #include <memory>
 #include <sstream>
 
+#include "harness/time/benchmark_flags.h"
 #include "harness/time/time_benchmarks.h"
 #include "results/files/atomic_file.h"
 
@@ -36,9 +37,16 @@ std::string without_bare_words(std::string_view text) {
   return mended;
 }
 
-bool any_begins_with(const std::vector<std::string>& arguments, const char* flag) {
-  return std::ranges::any_of(arguments,
-                             [&](const std::string& word) { return word.starts_with(flag); });
+// What is JSON, and says how this program was built: Google Benchmark's own words for it are about
+// its library, which Debian builds with its assertions.
+std::string mended(std::string text) {
+#ifdef NDEBUG
+  const std::string debug = R"("library_build_type": "debug")";
+  if (const std::size_t at = text.find(debug); at != text.npos) {
+    text.replace(at, debug.size(), R"("library_build_type": "release")");
+  }
+#endif
+  return without_bare_words(text);
 }
 
 // The arguments have to stay: Google Benchmark keeps a pointer to the first.
@@ -48,23 +56,20 @@ void set_up(std::vector<std::string>& arguments) {
   for (std::string& argument : arguments) argv.push_back(argument.data());
   int argc = static_cast<int>(argv.size());
   benchmark::Initialize(&argc, argv.data());
-  if (argc > 1) {
-    throw BadInput(
-        fmt::format("time: unknown argument '{}'; --out and Google Benchmark's "
-                    "--benchmark_… are allowed",
-                    argv[1]));
-  }
 }
 
-// Runs those that match; returns how many there are.
-std::size_t run_benchmarks() {
+// Runs those that match; returns how many there are. What is meant for people appears as it comes,
+// `for_programs` as a whole.
+std::size_t run_benchmarks(bool for_programs) {
   // What it would say on standard error itself is said in the program's own way.
   const std::unique_ptr<benchmark::BenchmarkReporter> reporter(
       benchmark::CreateDefaultDisplayReporter());
-  std::ostringstream errors;
+  std::ostringstream errors, output;
   reporter->SetErrorStream(&errors);
+  if (for_programs) reporter->SetOutputStream(&output);
   const std::size_t count = benchmark::RunSpecifiedBenchmarks(reporter.get());
   benchmark::Shutdown();
+  if (count > 0) fmt::print("{}", mended(output.str()));
   return count;
 }
 
@@ -73,6 +78,7 @@ std::size_t run_benchmarks() {
 std::optional<fs::path> measure_timings(const ProgramRegistry& registry,
                                         std::vector<std::string> arguments,
                                         const fs::path& folder) {
+  check_benchmark_flags(arguments);
   add_step_timings(registry);
   add_gradient_timings(registry);
   add_run_timings(registry);
@@ -80,14 +86,18 @@ std::optional<fs::path> measure_timings(const ProgramRegistry& registry,
   const bool new_folder = fs::create_directories(folder);
   const fs::path place = folder / "timings.json";
   const fs::path draft = place.string() + ".new";
-  const bool writes = !any_begins_with(arguments, "--benchmark_list_tests") &&
-                      !any_begins_with(arguments, "--benchmark_out=");
+  const std::string format = flag_value(arguments, "--benchmark_format");
+  const bool for_programs = format == "json" || format == "csv";
+  const bool lists = std::ranges::any_of(arguments, [](const std::string& argument) {
+    return argument.starts_with("--benchmark_list_tests");
+  });
+  const bool writes = !lists && flag_value(arguments, "--benchmark_out").empty();
   if (writes) {
     arguments.push_back("--benchmark_out=" + draft.string());
     arguments.push_back("--benchmark_out_format=json");
   }
   set_up(arguments);
-  if (run_benchmarks() == 0) {
+  if (run_benchmarks(for_programs && !lists) == 0) {
     fs::remove(draft);
     if (new_folder) fs::remove(folder);
     throw BadInput("time: no benchmark matches the filter; --benchmark_list_tests lists them");
@@ -96,8 +106,9 @@ std::optional<fs::path> measure_timings(const ProgramRegistry& registry,
   std::ifstream file(draft, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
-  write_atomically(place, without_bare_words(text.str()));
+  write_atomically(place, mended(text.str()));
   fs::remove(draft);
+  if (for_programs) return {};
   return place;
 }
 

@@ -12,9 +12,9 @@
 namespace descend {
 
 /// Measures, prints what came out, and writes it into `folder` as timings.json, in Google
-/// Benchmark's own format. `arguments` are its own flags. Returns the file; nothing where the flags
-/// name another one, or ask for a list only. Throws BadInput for an unknown flag, and where no
-/// benchmark matches.
+/// Benchmark's own format. `arguments` are its own flags. Returns the file, for people to read of
+/// it; nothing where the flags name another one, ask for a list only, or for output that a program
+/// reads. Throws BadInput for an unknown flag or value, and where no benchmark matches.
 std::optional<std::filesystem::path> measure_timings(const ProgramRegistry& registry,
                                                      std::vector<std::string> arguments,
                                                      const std::filesystem::path& folder);

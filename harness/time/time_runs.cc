@@ -148,7 +148,7 @@ void time_formulas(benchmark::State& state, const ProgramRegistry& registry) {
   Vector<Lanes> start(1), x(1);
   problem.object->start(0, start);
   const Batch batch;
-  CountingOracle<Lanes> oracle(*problem.object);
+  CountingOracle<Lanes> oracle(*problem.object, std::numeric_limits<Index>::max());
   oracle.start(x, batch);
   for (auto _ : state) {
     x = start;
