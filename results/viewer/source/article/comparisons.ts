@@ -1,6 +1,6 @@
 // The article's charts that compare runs: learning rates, seeds, decay, momentum, batches.
 
-import type { Run } from '../data/run';
+import { distinct, type Run } from '../data/run';
 import { bandOf } from '../data/quantiles';
 import { numberWords } from '../data/settings';
 import type { Curve } from '../curves/curve';
@@ -36,6 +36,7 @@ function groupsBySeed(runs: readonly Run[]): Map<string, Run[]> {
     const key = `${run.optimizer} ${[...run.settings].filter(([name]) => name.startsWith('optimizer.') || name.startsWith('schedule')).join(' ')}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
+  for (const [key, group] of groups) groups.set(key, distinct(group));
   return groups;
 }
 

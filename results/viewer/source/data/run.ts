@@ -109,6 +109,18 @@ export class Parameters {
   }
 }
 
+/** Runs with different results: of equal ones the first, since they are no sample. */
+export function distinct(runs: readonly Run[]): Run[] {
+  const hashes = new Set<string>();
+  return runs.filter((run) => {
+    const hash = run.line.trace_hash;
+    if (hash === undefined) return true;
+    const isNew = !hashes.has(hash);
+    hashes.add(hash);
+    return isNew;
+  });
+}
+
 function scalar(value: Json): Setting {
   return value === null || typeof value !== 'object' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Folder, RunLine } from '../report';
 import { csv } from './csv';
-import { Run } from './run';
+import { distinct, Run } from './run';
 import { commandOf, namesOf, numberWords, shortName, varyingSettings } from './settings';
 
 const folder: Folder = { path: 'x', manifest: null, runs: [] };
@@ -17,6 +17,10 @@ describe('settings', () => {
     expect(settings.get('optimizer')).toBe('sgd');
     expect(settings.get('optimizer.learning_rate')).toBe(1);
     expect(settings.get('problem.hidden')).toBe('[64]');
+  });
+  it('counts equal results once', () => {
+    const runs = ['a', 'a', 'b', undefined, undefined].map((hash) => run(hash === undefined ? {} : { trace_hash: hash }));
+    expect(distinct(runs)).toEqual([runs[0], runs[2], runs[3], runs[4]]);
   });
   it('finds what varies, numbers in order', () => {
     const runs = [10, 2, 1].map((rate) => run({ optimizer: { name: 'sgd', learning_rate: rate } }));

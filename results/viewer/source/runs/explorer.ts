@@ -1,6 +1,6 @@
 // Any runs, any quantity: the explorer.
 
-import type { Run, Setting } from '../data/run';
+import { distinct, type Run, type Setting } from '../data/run';
 import { bandOf } from '../data/quantiles';
 import { inOrder, namesOf, settingWords, varyingSettings } from '../data/settings';
 import type { Curve } from '../curves/curve';
@@ -107,7 +107,8 @@ export function explorerView(signal: AbortSignal, runs: readonly Run[]): HTMLEle
       const key = [...varying.keys()].filter((name) => name !== 'seed').map((name) => `${name}=${settingWords(run.settings.get(name))}`).join(' ');
       groups.set(key, [...(groups.get(key) ?? []), run]);
     }
-    return [...groups].slice(0, kMaxCurves).map(([key, group], i): Curve => {
+    return [...groups].slice(0, kMaxCurves).map(([key, all], i): Curve => {
+      const group = distinct(all);
       const lines = group.map((run) => ({ x: valuesOf(run, state.along), y: valuesOf(run, state.up) })).filter((line) => line.y.length > 0);
       const band = bandOf(lines, state.low, 1 - state.low);
       const [head] = group;
