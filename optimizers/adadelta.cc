@@ -6,7 +6,7 @@
 //   x <- x - learning_rate d
 //
 // State: c and u, 2 n numbers.
-// Deviations: the paper has no learning rate; at its default of 1 this is the paper's rule.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "optimizers/all.h"
@@ -66,7 +66,9 @@ void add_adadelta(Registry& registry) {
                            "x <- x - learning_rate d",
                 .source =
                     "M. D. Zeiler, ADADELTA: an adaptive learning rate method, 2012, algorithm 1",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations = "The paper has no learning rate; at its default of 1 this is the "
+                              "paper's rule."}},
       first_order_options<Options>(
           {{"rho", &Options::rho, from_up_to(0, 1), linear_search(0.8, 0.999),
             "share of the means of squares that a step keeps"},

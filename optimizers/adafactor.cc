@@ -11,10 +11,7 @@
 //   X <- X - alpha U / max(1, RMS(U) / clip_threshold)
 //
 // State: rows + columns numbers for a matrix, n for a vector; U, n numbers, is not kept.
-// Deviations: the paper's rho_t = min(10^-2, 1 / sqrt(t)) has `learning_rate`, with its schedule,
-// in place of 10^-2, as PyTorch's Adafactor has it. weight_decay, which the paper has not, is
-// decoupled: x <- (1 - learning_rate weight_decay) x first. Where no block is a matrix, algorithm 5
-// is the whole rule; so it runs on any problem. A table is a matrix here.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -142,15 +139,22 @@ void add_adafactor(Registry& registry) {
       {.info = {.name = "adafactor",
                 .summary = "adaptive rates from the row and column sums of squared gradients",
                 .formula = "alpha <- max(epsilon2, RMS(X)) min(learning_rate, 1/sqrt(t))\n"
-                           "R <- beta2 R + (1 - beta2) row sums of G^2 + epsilon1\n"
-                           "C <- beta2 C + (1 - beta2) column sums of G^2 + epsilon1\n"
+                           "R <- beta2 R + (1 - beta2) row sums of (G^2 + epsilon1)\n"
+                           "C <- beta2 C + (1 - beta2) column sums of (G^2 + epsilon1)\n"
                            "U = G / sqrt(R C / sum of R)   (a vector: its own mean square)\n"
                            "X <- (1 - learning_rate weight_decay) X"
                            " - alpha U / max(1, RMS(U) / clip_threshold)\n"
-                           "beta2 = 1 - t^-beta2_decay",
+                           "beta2 = 1 - t^-beta2_decay,   t = 1 at the first step",
                 .source = "N. Shazeer and M. Stern, Adafactor: Adaptive Learning Rates with "
                           "Sublinear Memory Cost, 2018, algorithms 4 to 6",
-                .family = "matrix"}},
+                .family = "matrix",
+                .deviations =
+                    "The paper's rho_t = min(10^-2, 1 / sqrt(t)) has `learning_rate`, with "
+                    "its schedule, in place of 10^-2, as PyTorch's Adafactor has it. "
+                    "weight_decay, which the paper has not, is decoupled: x <- (1 - "
+                    "learning_rate weight_decay) x first. Where no block is a matrix, "
+                    "algorithm 5 is the whole rule; so it runs on any problem. A table is a "
+                    "matrix here."}},
       first_order_options<AdafactorOptions>(
           {{"beta2_decay", &AdafactorOptions::beta2_decay, positive(), linear_search(0.5, 1.0),
             "how fast the mean of squares comes to forget less"},

@@ -7,10 +7,7 @@
 //   x <- x + (-learning_rate g) / (sqrt(c) + epsilon)
 //
 // State: c, n numbers.
-// Deviations: epsilon stands outside the root; the paper has a delta added to it there, too.
-// `convention=pytorch` divides before it multiplies, x - learning_rate (g / (sqrt(c) + epsilon)),
-// and is otherwise the same; PyTorch's own default epsilon is 1e-10 and its lr_decay is `decay`
-// here.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "optimizers/all.h"
@@ -72,7 +69,12 @@ void add_adagrad(Registry& registry) {
                            "x <- x - learning_rate g / (sqrt(c) + epsilon)",
                 .source = "J. Duchi, E. Hazan and Y. Singer, Adaptive subgradient methods for "
                           "online learning and stochastic optimization, 2011, figure 1",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations = "Epsilon stands outside the root; the paper has a delta added to it "
+                              "there, too. `convention=pytorch` divides before it multiplies, x - "
+                              "learning_rate (g / (sqrt(c) + epsilon)), and is otherwise the same; "
+                              "PyTorch's own default epsilon is 1e-10 and its lr_decay is `decay` "
+                              "here."}},
       first_order_options<Options>(
           {{"epsilon", &Options::epsilon, non_negative(), "keeps the divisor from zero"},
            {"initial_accumulator", &Options::initial_accumulator, non_negative(),

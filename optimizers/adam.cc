@@ -6,10 +6,7 @@
 //   x <- x + (-learning_rate m') / (sqrt(c') + epsilon)
 //
 // State: m and c, 2 n numbers.
-// Deviations: epsilon is 1e-7 as in the book; the paper and PyTorch have 1e-8. `convention=pytorch`
-// has PyTorch's order of operations, equal but for rounding:
-//
-//   x <- x - (learning_rate / (1 - beta1^t)) (m / (sqrt(c) / sqrt(1 - beta2^t) + epsilon))
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -87,7 +84,12 @@ void add_adam(Registry& registry) {
                            "x <- x - learning_rate m' / (sqrt(c') + epsilon)",
                 .source = "D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, "
                           "2015, algorithm 1",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "Epsilon is 1e-7 as in the book; the paper and PyTorch have 1e-8. "
+                    "`convention=pytorch` has PyTorch's order of operations, equal but for "
+                    "rounding: x <- x - (learning_rate / (1 - beta1^t)) (m / (sqrt(c) / "
+                    "sqrt(1 - beta2^t) + epsilon))"}},
       first_order_options<Options>(
           {{"beta1", &Options::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the mean of gradients that a step keeps"},

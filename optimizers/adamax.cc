@@ -5,8 +5,7 @@
 //   x <- x - learning_rate / (1 - beta1^t) m / u,   t = 1 at the first step
 //
 // State: m and u, 2 n numbers.
-// Deviations: the paper has no epsilon, and divides 0 by 0 where a gradient has always been 0;
-// PyTorch's stands here.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -70,7 +69,9 @@ void add_adamax(Registry& registry) {
                     "x <- x - learning_rate / (1 - beta1^t) m / u,   t = 1 at the first step",
                 .source = "D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, "
                           "2015, algorithm 2",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations = "The paper has no epsilon, and divides 0 by 0 where a gradient has "
+                              "always been 0; PyTorch's stands here."}},
       first_order_options<Options>(
           {{"beta1", &Options::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the mean of gradients that a step keeps"},

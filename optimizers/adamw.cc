@@ -6,8 +6,7 @@
 //   x <- x + (-learning_rate m') / (sqrt(c') + epsilon)
 //
 // State: m and c, 2 n numbers.
-// Deviations: in the paper the schedule scales the decay but the learning rate does not; here, as
-// in PyTorch, both do: the paper's lambda is learning_rate weight_decay.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -77,7 +76,11 @@ void add_adamw(Registry& registry) {
                            "x <- x - learning_rate m' / (sqrt(c') + epsilon)",
                 .source = "I. Loshchilov and F. Hutter, Decoupled weight decay regularization, "
                           "2019, algorithm 2",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "In the paper the schedule scales the decay but the learning rate does "
+                    "not; here, as in PyTorch, both do: the paper's lambda is learning_rate "
+                    "weight_decay."}},
       first_order_options<Options>(
           {{"beta1", &Options::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the mean of gradients that a step keeps"},

@@ -11,9 +11,7 @@
 // with the bias corrections ci = 1 - betai^t at step t.
 //
 // State: m, v, n and the gradient of the step before, 4 n numbers.
-// Deviations: beta is the share that is kept, as everywhere else; the paper's beta is one minus
-// that. The corrections ci are those of the authors' own code, which starts the means at zero; the
-// paper has none and starts with m = g, v = 0, n = g^2: bias_correction=false.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -99,7 +97,12 @@ void add_adan(Registry& registry) {
                            "     / (1 + learning_rate weight_decay)",
                 .source = "X. Xie, P. Zhou, H. Li, Z. Lin and S. Yan, Adan: Adaptive Nesterov "
                           "Momentum Algorithm for Faster Optimizing Deep Models, 2022, algorithm 1",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "Beta is the share that is kept, as everywhere else; the paper's beta "
+                    "is one minus that. The corrections ci are those of the authors' own "
+                    "code, which starts the means at zero; the paper has none and starts "
+                    "with m = g, v = 0, n = g^2: bias_correction=false."}},
       first_order_options<AdanOptions>(
           {{"beta1", &AdanOptions::beta1, from_up_to(0, 1), linear_search(0.8, 0.99),
             "share of the gradient's mean that a step keeps"},

@@ -7,8 +7,7 @@
 //   x <- x + (-learning_rate m') / (sqrt(h') + epsilon)
 //
 // State: m, c and h, 3 n numbers.
-// Deviations: the paper corrects no bias and has no epsilon; both are as in PyTorch, so that the
-// rule is `adam` wherever c never falls.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -77,7 +76,10 @@ void add_amsgrad(Registry& registry) {
                            "x <- x - learning_rate m' / (sqrt(h') + epsilon)",
                 .source = "S. J. Reddi, S. Kale and S. Kumar, On the convergence of Adam and "
                           "beyond, 2018, algorithm 2",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "The paper corrects no bias and has no epsilon; both are as in PyTorch, "
+                    "so that the rule is `adam` wherever c never falls."}},
       first_order_options<Options>(
           {{"beta1", &Options::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the mean of gradients that a step keeps"},

@@ -8,8 +8,8 @@
 //   x <- x - learning_rate phi(|x|) / |u| u,   phi(z) = min(max(z, trust_low), trust_high)
 //
 // State: m and v, 2 n numbers; u, n numbers, is not kept from step to step.
-// Deviations: where |x| or |u| is zero the ratio is 1, as in the authors' code: a block that starts
-// at zero could never leave it otherwise. phi is the identity unless bounds are given.
+// phi holds a length between trust_low and trust_high.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -80,7 +80,7 @@ class Lamb final : public FirstOrder<Scalar> {
       const Real<Scalar> push = norm(direction, of_direction.total());
       const Real<Scalar> bounded = min(max(length, Real<Scalar>(low)), Real<Scalar>(high));
       const Real<Scalar> ratio =
-          select((length > 0.0) & (push > 0.0), bounded / push, Real<Scalar>(1.0));
+          select((bounded > 0.0) & (push > 0.0), bounded / push, Real<Scalar>(1.0));
       const Scalar rate(step.learning_rate * ratio);
       elementwise([=](auto u, auto& x) { x -= rate * u; }, std::as_const(direction), part);
     }
@@ -102,10 +102,16 @@ void add_lamb(Registry& registry) {
                            "v <- beta2 v + (1 - beta2) g^2\n"
                            "u <- m/(1 - beta1^t) / (sqrt(v/(1 - beta2^t)) + epsilon)"
                            " + weight_decay x\n"
-                           "x <- x - learning_rate phi(|x|) u / |u|   for each block",
+                           "x <- x - learning_rate phi(|x|) u / |u|   for each block\n"
+                           "phi(l) = min(max(l, trust_low), trust_high),   t = 1 at the first "
+                           "step",
                 .source = "Y. You, J. Li, S. Reddi and others, Large Batch Optimization for Deep "
                           "Learning: Training BERT in 76 minutes, 2020, algorithm 2",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "Where phi(|x|) or |u| is zero the ratio is 1, as in the authors' code: "
+                    "a block that starts at zero could never leave it otherwise. phi is the "
+                    "identity unless bounds are given."}},
       first_order_options<LambOptions>(
           {{"beta1", &LambOptions::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the gradient's mean that a step keeps"},
@@ -116,7 +122,8 @@ void add_lamb(Registry& registry) {
             "smallest length that a block counts as"},
            {"trust_high", &LambOptions::trust_high, positive(),
             "largest length that a block counts as; null: no bound"}},
-          log_search(1e-4, 1.0)));
+          log_search(1e-4, 1.0))
+          .with(at_most("trust_low", "trust_high", "a length is held between them")));
 }
 
 }  // namespace descend

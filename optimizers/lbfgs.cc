@@ -12,12 +12,7 @@
 // 1 / |g|_1) times that, since the length of a gradient says nothing.
 //
 // State: s and y, 2 history n numbers, with the gradient and the point, 2 n; 3 n are not kept.
-// Deviations: the choices of PyTorch's LBFGS, whose line_search_fn='strong_wolfe' this reproduces
-// with history=100. A pair whose s y is at most least_curvature is not taken. Where a search finds
-// nothing lower, the pairs are dropped; where there were none, the run has converged if the
-// gradient is too small for losses to show a descent, and failed otherwise. On a deterministic
-// problem the last point of a search is not evaluated again by the next step; on batches every step
-// evaluates anew, and both gradients of a pair are of one batch.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/numerics/elementwise.h"
 #include "descend/numerics/sums.h"
@@ -34,9 +29,9 @@ struct LbfgsOptions {
   double c1 = 1e-4;
   double c2 = 0.9;
   std::int64_t max_trials = 25;
-  double tolerance_gradient = 1e-7;
-  double tolerance_change = 1e-9;
-  double least_curvature = 1e-10;
+  double tolerance_gradient = 0;
+  double tolerance_change = 0;
+  double least_curvature = 0;
 };
 
 template <typename Scalar>
@@ -112,8 +107,8 @@ class Lbfgs final : public Optimizer<Scalar> {
                              options_.tolerance_change / largest(direction_)};
     Line line{*this, oracle};
     const LinePoint best = strong_wolfe(line, {0, loss_, slope}, first, wolfe);
-    if (best.t == 0) {
-      if (pairs_ == 0 && within_rounding()) {
+    if (best.t == 0 || !goes_on(best)) {
+      if ((best.t != 0 || pairs_ == 0) && within_rounding()) {
         return {StepStatus::converged, "no lower point can be told apart by its loss"};
       }
       if (pairs_ == 0) return {StepStatus::failed, "the line search found no lower point"};
@@ -155,6 +150,13 @@ class Lbfgs final : public Optimizer<Scalar> {
     const double root = std::sqrt(static_cast<double>(std::numeric_limits<Scalar>::epsilon()));
     return largest(gradient_) * std::max(1.0, largest(point_)) <=
            root * std::max(1.0, std::abs(loss_));
+  }
+
+  // Whether a point that is no lower is worth going to: its gradient is a good deal smaller, or
+  // losses should have shown more.
+  bool goes_on(const LinePoint& best) const {
+    return best.f < loss_ || largest(best_gradient_) <= 0.5 * largest(gradient_) ||
+           !within_rounding();
   }
 
   bool is_point(ConstVectorRef<Scalar> x) const {
@@ -244,12 +246,27 @@ void add_lbfgs(Registry& registry) {
       {.info = {.name = "lbfgs",
                 .summary = "a quasi-Newton method with a short memory and a line search",
                 .formula = "d = -H g,   H from the last `history` pairs s = change of x, "
-                           "y = change of g\n"
-                           "x <- x + t d,   f(t) <= f(0) + c1 t f'(0) and |f'(t)| <= c2 |f'(0)|",
+                           "y = change of g with s y > least_curvature\n"
+                           "x <- x + t d,   f(t) <= f(0) + c1 t f'(0) and |f'(t)| <= c2 |f'(0)|\n"
+                           "the search tries t = learning_rate first (min(1, 1 / |g|_1) times "
+                           "that without pairs), then cubic minima: up to 10 t, and a tenth of a "
+                           "bracket from its ends",
                 .source = "D. Liu and J. Nocedal, On the limited memory BFGS method for large "
                           "scale optimization, 1989; J. Nocedal and S. Wright, Numerical "
                           "Optimization, 2006, algorithms 3.5, 3.6, 7.4 and 7.5",
-                .family = "second order"}},
+                .family = "second order",
+                .deviations =
+                    "The choices of PyTorch's LBFGS, whose line_search_fn='strong_wolfe' "
+                    "this reproduces with history=100,tolerance_gradient=1e- "
+                    "7,tolerance_change=1e-9,least_curvature=1e-10; its defaults here are "
+                    "0, so that a run goes on until losses cannot tell points apart. A pair "
+                    "whose s y is at most least_curvature is not taken. Where a search "
+                    "finds nothing lower, the pairs are dropped; where there were none, the "
+                    "run has converged if the gradient is too small for losses to show a "
+                    "descent, and failed otherwise. On a deterministic problem the last "
+                    "point of a search is not evaluated again by the next step; on batches "
+                    "every step evaluates anew, and both gradients of a pair are of one "
+                    "batch."}},
       OptionTable<LbfgsOptions>{
           {"learning_rate", &LbfgsOptions::learning_rate, positive(), log_search(1e-2, 1.0),
            "first trial of the line search, before any schedule"},

@@ -6,8 +6,7 @@
 //
 // State: slow, n numbers, and the base's. The base's own state lives on through the k-th step, as
 // the paper has it by default.
-// Deviations: between two synchronisations the point that is reported is the fast one, as in the
-// authors' code; at each k-th step it is the slow one, of which the paper's theorems speak.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/numerics/elementwise.h"
 #include "optimizers/all.h"
@@ -80,7 +79,11 @@ void add_lookahead(Registry& registry) {
                            "every k steps: slow <- (1 - alpha) slow + alpha x;   x <- slow",
                 .source = "M. Zhang, J. Lucas, G. Hinton and J. Ba, Lookahead Optimizer: k steps "
                           "forward, 1 step back, 2019, algorithm 1",
-                .family = "wrapper"}},
+                .family = "wrapper",
+                .deviations =
+                    "Between two synchronisations the point that is reported is the fast "
+                    "one, as in the authors' code; at each k-th step it is the slow one, of "
+                    "which the paper's theorems speak."}},
       OptionTable<LookaheadOptions>{
           {"base", &LookaheadOptions::base, Kind::optimizer, "the rule that moves x"},
           {"k", &LookaheadOptions::k, between(1, 1e6), linear_search(5, 20),

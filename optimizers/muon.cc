@@ -3,7 +3,7 @@
 //
 //   M <- momentum M + (1 - momentum) G
 //   U = (1 - momentum) G + momentum M       (nesterov=false: U = M)
-//   O = U / (|U|_F + 1e-7), transposed if it has more rows than columns; then `iterations` times
+//   O = U / |U|_F, transposed if it has more rows than columns; then `iterations` times
 //     A = O O^T;   O <- 3.4445 O + (-4.7750 A + 2.0315 A A) O       and transposed back
 //   X <- (1 - learning_rate weight_decay) X - learning_rate sqrt(max(1, rows / columns)) O
 //
@@ -11,10 +11,7 @@
 // iterations, for those that were not below a thousandth of |U|_F.
 //
 // State: M, n numbers, and for vectors AdamW's m and v.
-// Deviations: computed in the scalar of the run, where the authors' code rounds to bfloat16.
-// Vectors and tables (biases, embeddings) are moved by AdamW with rates of their own, as the
-// authors' code does; they also advise AdamW for the last layer, which a layout does not tell from
-// the others: it is moved by Muon here. Where no block is a matrix the rule refuses to start.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "optimizers/adamw_blocks.h"
@@ -109,8 +106,9 @@ class Muon final : public FirstOrder<Scalar> {
   // Newton and Schulz's iteration with the authors' quintic on the matrix in direction_.
   void orthogonalize(const Block& block) {
     Eigen::Map<Vector<Scalar>> flat(direction_.data(), block.size());
-    const Scalar scale(1 / (norm(flat) + 1e-7));
-    elementwise([=](auto& u) { u *= scale; }, flat);
+    const double length = norm(flat);
+    if (length == 0) return;
+    elementwise([=](auto& u) { u = Scalar(static_cast<double>(u) / length); }, flat);
 
     const bool tall = block.rows > block.cols;
     const Index side = std::min(block.rows, block.cols);
@@ -147,19 +145,25 @@ class Muon final : public FirstOrder<Scalar> {
 void add_muon(Registry& registry) {
   add_optimizer<Muon, float, double>(
       registry,
-      {.info = {.name = "muon",
-                .summary = "momentum whose direction in each matrix is made nearly orthogonal",
-                .formula =
-                    "M <- momentum M + (1 - momentum) G;   U = (1 - momentum) G + momentum M\n"
-                    "O = U / |U|;   5 times: A = O O^T, "
-                    "O <- 3.4445 O + (-4.7750 A + 2.0315 A A) O\n"
-                    "X <- (1 - learning_rate weight_decay) X"
-                    " - learning_rate sqrt(max(1, rows/columns)) O\n"
-                    "vectors: AdamW with vector_learning_rate",
-                .source =
-                    "K. Jordan, Y. Jin, V. Boza, J. You, F. Cesista, L. Newhouse and J. "
-                    "Bernstein, Muon: An optimizer for hidden layers in neural networks, 2024",
-                .family = "matrix"}},
+      {.info =
+           {.name = "muon",
+            .summary = "momentum whose direction in each matrix is made nearly orthogonal",
+            .formula = "M <- momentum M + (1 - momentum) G;   U = (1 - momentum) G + momentum M\n"
+                       "O = U / |U|;   `iterations` times: A = O O^T, "
+                       "O <- 3.4445 O + (-4.7750 A + 2.0315 A A) O\n"
+                       "X <- (1 - learning_rate weight_decay) X"
+                       " - learning_rate sqrt(max(1, rows/columns)) O\n"
+                       "vectors: AdamW with vector_learning_rate",
+            .source = "K. Jordan, Y. Jin, V. Boza, J. You, F. Cesista, L. Newhouse and J. "
+                      "Bernstein, Muon: An optimizer for hidden layers in neural networks, 2024",
+            .family = "matrix",
+            .deviations = "The authors' code divides by |U|_F + 1e-7, which makes updates vanish "
+                          "with the gradient; where |U|_F = 0 the matrix stays. Computed in the "
+                          "scalar of the run, where the authors' code rounds to bfloat16. Vectors "
+                          "and tables (biases, embeddings) are moved by AdamW with rates of their "
+                          "own, as the authors' code does; they also advise AdamW for the last "
+                          "layer, which a layout does not tell from the others: it is moved by "
+                          "Muon here. Where no block is a matrix the rule refuses to start."}},
       first_order_options<MuonOptions>(
           {{"momentum", &MuonOptions::momentum, from_up_to(0, 1), linear_search(0.8, 0.99),
             "share of the gradient's mean that a step keeps"},

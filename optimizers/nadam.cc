@@ -7,10 +7,7 @@
 //   x <- x - learning_rate ((1 - mu_t) / (1 - p) g / d + mu_(t+1) / (1 - p mu_(t+1)) m / d)
 //
 // State: m and c, 2 n numbers, and p.
-// Deviations: as in PyTorch m is kept with beta1 rather than with mu_t, and 0.96^(t momentum_decay)
-// is the schedule of mu that the paper itself uses (momentum_decay = 1 / 250).
-// PyTorch before 2.0 counts mu_t twice in the last product (its pull request 92699), but not with
-// foreach=True.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -83,13 +80,19 @@ void add_nadam(Registry& registry) {
       {.info = {.name = "nadam",
                 .summary = "Adam with Nesterov's look-ahead",
                 .formula =
-                    "mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2),   p <- p mu_t\n"
+                    "mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2),   t = 1 at the first step\n"
+                    "p <- p mu_t,   p = 1 before it\n"
                     "m <- beta1 m + (1 - beta1) g\n"
                     "c <- beta2 c + (1 - beta2) g^2;   d = sqrt(c / (1 - beta2^t)) + epsilon\n"
                     "x <- x - learning_rate ((1 - mu_t) / (1 - p) g / d + mu_(t+1) / (1 - p "
                     "mu_(t+1)) m / d)",
                 .source = "T. Dozat, Incorporating Nesterov momentum into Adam, 2016, algorithm 2",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "As in PyTorch m is kept with beta1 rather than with mu_t, and 0.96^(t "
+                    "momentum_decay) is the schedule of mu that the paper itself uses "
+                    "(momentum_decay = 1 / 250). PyTorch before 2.0 counts mu_t twice in "
+                    "the last product (its pull request 92699), but not with foreach=True."}},
       first_order_options<Options>(
           {{"beta1", &Options::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the mean of gradients that a step keeps"},

@@ -12,9 +12,7 @@
 //   x <- x + momentum v - learning_rate g(x)
 //
 // State: v, n numbers.
-// Deviations: x, the point with the look-ahead, is the one that is reported, so that the loss of a
-// trace is the loss whose gradient was taken; y = x - momentum v. The two forms are the same
-// sequence while `momentum` stays as it is.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "optimizers/all.h"
@@ -65,7 +63,12 @@ void add_nesterov(Registry& registry) {
                           "convergence rate O(1/k^2), 1983; I. Sutskever, J. Martens, G. Dahl and "
                           "G. Hinton, On the importance of initialization and momentum in deep "
                           "learning, 2013, equations 3 and 4",
-                .family = "first order"}},
+                .family = "first order",
+                .deviations =
+                    "X, the point with the look-ahead, is the one that is reported, so that "
+                    "the loss of a trace is the loss whose gradient was taken; y = x - "
+                    "momentum v. The two forms are the same sequence while `momentum` stays "
+                    "as it is."}},
       first_order_options<NesterovOptions>(
           {{"momentum", &NesterovOptions::momentum, from_up_to(0, 1), linear_search(0, 0.99),
             "share of the velocity that a step keeps"}}));

@@ -10,10 +10,7 @@
 //   d <- max(d, r / |s|_1)
 //
 // State: m, v, s and x0, 4 n numbers, with r and d.
-// Deviations: r and s are kept divided by d0^2, which their quotient does not see and which keeps
-// them from underflow in float. The x of a step is moved with the d that the step began with, as in
-// the paper; the authors' code takes the new d in its denominator. weight_decay is theirs,
-// decoupled. The learning rate that is reported is gamma d.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/sums.h"
@@ -113,7 +110,13 @@ void add_prodigy(Registry& registry) {
                            "d <- max(d, r / |s|_1)",
                 .source = "K. Mishchenko and A. Defazio, Prodigy: An Expeditiously Adaptive "
                           "Parameter-Free Learner, 2024, algorithm 4",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "R and s are kept divided by d0^2, which their quotient does not see "
+                    "and which keeps them from underflow in float. The x of a step is moved "
+                    "with the d that the step began with, as in the paper; the authors' "
+                    "code takes the new d in its denominator. weight_decay is theirs, "
+                    "decoupled. The learning rate that is reported is gamma d."}},
       first_order_options<ProdigyOptions>(
           {{"beta1", &ProdigyOptions::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the gradient's mean that a step keeps"},

@@ -9,8 +9,7 @@
 //   otherwise:   x <- x - learning_rate m'
 //
 // State: m and c, 2 n numbers.
-// Deviations: the paper's threshold is 4 and it has no epsilon; both are as in the authors' program
-// and PyTorch.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -95,7 +94,9 @@ void add_radam(Registry& registry) {
                 "otherwise:   x <- x - learning_rate m'",
             .source = "L. Liu, H. Jiang, P. He, W. Chen, X. Liu, J. Gao and J. Han, On the "
                       "variance of the adaptive learning rate and beyond, 2020, algorithm 2",
-            .family = "adaptive"}},
+            .family = "adaptive",
+            .deviations = "The paper's threshold is 4 and it has no epsilon; both are as in the "
+                          "authors' program and PyTorch."}},
       first_order_options<Options>(
           {{"beta1", &Options::beta1, from_up_to(0, 1), linear_search(0.5, 0.99),
             "share of the mean of gradients that a step keeps"},

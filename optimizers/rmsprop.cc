@@ -8,13 +8,7 @@
 //   x <- x + v
 //
 // State: c, n numbers; n more where centered (a), n more where momentum is not 0 (v).
-// Deviations: the lecture has no epsilon, and Graves puts it inside the root. c - a^2 is held at 0
-// where rounding would carry it below. `convention=pytorch` keeps the rate outside the velocity,
-//
-//   v <- momentum v + g / (sqrt(c - a^2) + epsilon);   x <- x - learning_rate v
-//
-// another rule as soon as the rate changes. PyTorch calls rho alpha, its default is 0.99, that of
-// its epsilon 1e-8.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "optimizers/all.h"
@@ -116,7 +110,14 @@ void add_rmsprop(Registry& registry) {
                 .source = "T. Tieleman and G. Hinton, Lecture 6.5 of Neural Networks for Machine "
                           "Learning, Coursera, 2012; A. Graves, Generating sequences with "
                           "recurrent neural networks, 2013, equations 38 to 41",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations =
+                    "The lecture has no epsilon, and Graves puts it inside the root. c - "
+                    "a^2 is held at 0 where rounding would carry it below. "
+                    "`convention=pytorch` keeps the rate outside the velocity, v <- "
+                    "momentum v + g / (sqrt(c - a^2) + epsilon); x <- x - learning_rate v "
+                    "another rule as soon as the rate changes. PyTorch calls rho alpha, its "
+                    "default is 0.99, that of its epsilon 1e-8."}},
       first_order_options<Options>(
           {{"rho", &Options::rho, from_up_to(0, 1), linear_search(0.8, 0.999),
             "share of the mean of squares that a step keeps"},

@@ -93,7 +93,8 @@ void add_rprop(Registry& registry) {
             linear_search(1.05, 1.5), "what a step grows by while its sign stays"},
            {"step_min", &Options::step_min, non_negative(), "shortest step"},
            {"step_max", &Options::step_max, positive(), "longest step"}},
-          log_search(1e-5, 1.0)));
+          log_search(1e-5, 1.0))
+          .with(at_most("step_min", "step_max", "a step is held between them")));
 }
 
 }  // namespace descend

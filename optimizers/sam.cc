@@ -7,10 +7,7 @@
 // both gradients on one batch.
 //
 // State: the base's; e, n numbers, is not kept.
-// Deviations: none of the rule. Written as an oracle around the oracle, so that any rule may be the
-// base: wherever the base asks for a gradient it is told that of the point rho higher up, and the
-// loss of the point itself. A step takes two gradients for each that the base asks for; with rho =
-// 0, or no slope, one. Clipping and weight decay are the base's and see the second gradient.
+// Deviations from the paper: as `show` prints them, below.
 
 #include <cmath>
 
@@ -117,7 +114,14 @@ void add_sam(Registry& registry) {
                 .source = "P. Foret, A. Kleiner, H. Mobahi and B. Neyshabur, Sharpness-Aware "
                           "Minimization for Efficiently Improving Generalization, 2021, "
                           "algorithm 1",
-                .family = "wrapper"}},
+                .family = "wrapper",
+                .deviations =
+                    "None of the rule. Written as an oracle around the oracle, so that any "
+                    "rule may be the base: wherever the base asks for a gradient it is told "
+                    "that of the point rho higher up, and the loss of the point itself. A "
+                    "step takes two gradients for each that the base asks for; with rho = "
+                    "0, or no slope, one. Clipping and weight decay are the base's and see "
+                    "the second gradient."}},
       OptionTable<SamOptions>{{"base", &SamOptions::base, Kind::optimizer, "the rule that moves x"},
                               {"rho", &SamOptions::rho, non_negative(), log_search(1e-3, 0.5),
                                "how far away the worst point is looked for"}});

@@ -8,9 +8,7 @@
 //   x <- (1 - c) x + c z,   c = gamma^2 / (sum of all gamma^2 so far)
 //
 // State: z and v, 2 n numbers, and the sum; y, n numbers, is not kept from step to step.
-// Deviations: none of the rule. The paper's warm-up is the schedule `warmup`. The authors' later
-// code divides v by 1 - beta2^t instead of putting the correction into gamma. A step asks for the
-// gradient at y only; the loss in a trace, at x, is not the optimizer's own evaluation.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/numerics/elementary.h"
 #include "optimizers/all.h"
@@ -79,7 +77,11 @@ void add_schedule_free_adamw(Registry& registry) {
                            "x <- (1 - c) x + c z,   c = gamma^2 / sum of gamma^2",
                 .source = "A. Defazio, X. Yang, H. Mehta, K. Mishchenko, A. Khaled and A. "
                           "Cutkosky, The Road Less Scheduled, 2024, algorithm 1",
-                .family = "adaptive"}},
+                .family = "adaptive",
+                .deviations = "None of the rule. The paper's warm-up is the schedule `warmup`. The "
+                              "authors' later code divides v by 1 - beta2^t instead of putting the "
+                              "correction into gamma. A step asks for the gradient at y only; the "
+                              "loss in a trace, at x, is not the optimizer's own evaluation."}},
       first_order_options<ScheduleFreeAdamwOptions>(
           {{"beta1", &ScheduleFreeAdamwOptions::beta1, between(0, 1), linear_search(0.5, 0.98),
             "share of the average in the point where the gradient is taken"},

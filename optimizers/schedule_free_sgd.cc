@@ -6,10 +6,7 @@
 //   x <- (1 - c) x + c z,   c = learning_rate^2 / (sum of all learning_rate^2 so far)
 //
 // State: z, n numbers, and the sum; y, n numbers, is not kept from step to step.
-// Deviations: none of the rule. The paper's warm-up is the schedule `warmup`; with a constant rate
-// c = 1/t, the plain average. The authors' code weighs with the greatest rate so far instead of the
-// present one, which differs only where a schedule lowers the rate. A step asks for the gradient at
-// y only; the loss in a trace, at x, is not the optimizer's own evaluation.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "optimizers/all.h"
 #include "optimizers/schedule_free.h"
@@ -62,7 +59,14 @@ void add_schedule_free_sgd(Registry& registry) {
                            "x <- (1 - c) x + c z,   c = learning_rate^2 / sum of learning_rate^2",
                 .source = "A. Defazio, X. Yang, H. Mehta, K. Mishchenko, A. Khaled and A. "
                           "Cutkosky, The Road Less Scheduled, 2024, equations 3 to 5",
-                .family = "first order"}},
+                .family = "first order",
+                .deviations =
+                    "None of the rule. The paper's warm-up is the schedule `warmup`; with a "
+                    "constant rate c = 1/t, the plain average. The authors' code weighs "
+                    "with the greatest rate so far instead of the present one, which "
+                    "differs only where a schedule lowers the rate. A step asks for the "
+                    "gradient at y only; the loss in a trace, at x, is not the optimizer's "
+                    "own evaluation."}},
       first_order_options<ScheduleFreeSgdOptions>(
           {{"momentum", &ScheduleFreeSgdOptions::momentum, between(0, 1), linear_search(0.5, 0.98),
             "share of the average in the point where the gradient is taken"}}));

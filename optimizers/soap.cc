@@ -11,12 +11,7 @@
 //   every `interval` steps: QL <- the Q of the QR decomposition of L QL, QR likewise
 //
 // State: for each matrix M, V, L, R, QL, QR, 2 rows columns + 2 rows^2 + 2 columns^2 numbers.
-// Deviations: those of the authors' own code, whose defaults these are: the first step only
-// computes L, R and, by an eigendecomposition, their bases, and moves nothing; columns of Q are put
-// in order of their estimated eigenvalues, and V with them, before the power iteration; a side
-// longer than `max_size` (10,000 there) is not rotated; vectors are moved by Adam as it is.
-// Decompositions are in double. A table is a matrix here. Where no block is a matrix the rule
-// refuses to start: it would be AdamW.
+// Deviations from the paper: as `show` prints them, below.
 
 #include "descend/first_order.h"
 #include "descend/numerics/elementary.h"
@@ -252,7 +247,16 @@ void add_soap(Registry& registry) {
                            "every interval steps: QL <- qr(L QL), QR <- qr(R QR)",
                 .source = "N. Vyas, D. Morwani, R. Zhao and others, SOAP: Improving and "
                           "Stabilizing Shampoo using Adam, 2024, algorithms 3 and 4",
-                .family = "matrix"}},
+                .family = "matrix",
+                .deviations =
+                    "Those of the authors' own code, whose defaults these are: the first "
+                    "step only computes L, R and, by an eigendecomposition, their bases, "
+                    "and moves nothing; columns of Q are put in order of their estimated "
+                    "eigenvalues, and V with them, before the power iteration; a side "
+                    "longer than `max_size` (10,000 there) is not rotated; vectors are "
+                    "moved by Adam as it is. Decompositions are in double. A table is a "
+                    "matrix here. Where no block is a matrix the rule refuses to start: it "
+                    "would be AdamW."}},
       first_order_options<SoapOptions>(
           {{"beta1", &SoapOptions::beta1, from_up_to(0, 1), linear_search(0.8, 0.99),
             "share of the gradient's mean that a step keeps"},

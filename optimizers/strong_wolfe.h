@@ -35,8 +35,7 @@ inline double cubic_minimum(const LinePoint& a, const LinePoint& b, double low, 
   const LinePoint& left = a.t <= b.t ? a : b;
   const LinePoint& right = a.t <= b.t ? b : a;
   const double chord = a.slope + b.slope - 3 * (a.f - b.f) / (a.t - b.t);
-  // Squares of slopes may overflow or underflow: a power of two, which rounds nothing, keeps them
-  // near 1.
+  // A power of two, which rounds nothing, keeps the squares of slopes near 1.
   const double largest = std::max({std::abs(chord), std::abs(a.slope), std::abs(b.slope)});
   if (!(largest > 0 && std::isfinite(largest))) return (low + high) / 2;
   const int exponent = std::ilogb(largest);

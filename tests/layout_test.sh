@@ -48,6 +48,7 @@ optimizers/lbfgs.cc                      the two loops and the line search of on
 optimizers/soap.cc                       one rule with its decompositions
 tests/elementary_test.cc                 a table of cases for each function
 tests/golden/make_papers.py              every rule of a paper once more, in NumPy
+tests/recompute_test.py                  everything that a run writes, computed once more
 '
 
 # The C++ of the project, without what `descend new` writes for others.

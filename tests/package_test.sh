@@ -71,6 +71,18 @@ case $step in
     says '1 new runs of 1' "$descend" run -p stopping_distance -o signum --batch-size 7 --epochs 3 \
       --out batches --plugin $plugin
     says '4 of 4 runs agree' "$descend" verify out --plugin $plugin
+    # What is in a file is part of the run.
+    for cars in '4 2;7 22;25 85' '4 2;7 22;25 99' '4 2;7 22;25 99'; do
+      tr ';' '\n' <<<"$cars" >cars.txt
+      "$descend" run -p stopping_distance:data=cars.txt -o sgd --steps 9 --out cars --plugin $plugin \
+        >>cars.out
+    done
+    [ "$(grep -c '1 new runs of 1' cars.out)" = 2 ] || fail "a file's content is not in the id"
+    rm cars.txt
+    status=0
+    "$descend" run -p stopping_distance:data=cars.txt -o sgd --plugin $plugin >refused 2>&1 || status=$?
+    [ $status = 2 ] || fail "a missing file is not refused"
+    says 'stopping_distance: data: cars.txt: No such file' cat refused
     says 'rules held' "$descend" check signum --plugin $plugin
     says 'gradient/stopping_distance/float64' "$descend" time --plugin $plugin --out timings \
       --benchmark_filter='signum/float32/1000$|gradient/stopping_distance' --benchmark_min_time=0.01

@@ -36,6 +36,11 @@ std::vector<Value> forbidden(const OptionInfo& option) {
       values.push_back({1.0});
       values.push_back({std::string()});
       break;
+    case OptionInfo::word_or_numbers:
+      values.push_back({1.0});
+      values.push_back({std::string("no such word")});
+      values.push_back({std::vector<Value>{{std::string("many")}}});
+      break;
     case OptionInfo::words:
       values.push_back({std::string("no list")});
       values.push_back({std::vector<Value>{{1.0}}});

@@ -43,6 +43,7 @@ class Parser {
     const CLI::App* given = app_.get_subcommands().front();
     Command* command = commands_.at(given);
     for (const Argument& argument : command->arguments.all()) {
+      check_not_empty(*given, argument);
       const auto text = numbers_.find(&argument);
       if (text == numbers_.end() || text->second.empty()) continue;
       const auto& [to, min, max] = std::get<Argument::WholeNumber>(argument.target);
@@ -99,6 +100,16 @@ class Parser {
     if (std::ranges::find(known, word) != known.end()) return;
     throw BadInput(fmt::format("there is no command '{}'{}; there are {} (descend --help)", word,
                                did_you_mean(word, known), listed(known)));
+  }
+
+  // Nothing is named by an empty text: it would be taken for no argument at all.
+  static void check_not_empty(const CLI::App& command, const Argument& argument) {
+    if (std::holds_alternative<bool*>(argument.target)) return;
+    const std::string name = argument.names.substr(0, argument.names.find(','));
+    const std::vector<std::string>& words = command.get_option(name)->results();
+    if (std::ranges::find(words, "") == words.end()) return;
+    throw BadInput(fmt::format("{} is empty; allowed is {}", name,
+                               argument.value_name.empty() ? "a text" : argument.value_name));
   }
 
   // What there is to say of the first word that the command has no use for.

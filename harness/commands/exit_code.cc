@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "descend/types.h"
+#include "harness/settings/wording.h"
 #include "harness/terminal/text.h"
 
 namespace descend {
@@ -56,7 +57,7 @@ int exit_code_of(const std::function<int()>& program) {
   } catch (const std::system_error& error) {
     return complain(error.what(), code_of(error.code()));
   } catch (const std::exception& error) {
-    return complain(error.what(), kFailed);
+    return complain(reason_of(error), kFailed);
   }
 }
 

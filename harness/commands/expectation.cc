@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <ranges>
+#include <set>
 
 #include "descend/types.h"
 #include "harness/registry/registry.h"
@@ -62,8 +63,9 @@ class BehaviourChecks {
       : entry_(entry), run_(run), outcome_(run.line.outcome), checks_(checks) {}
 
   void add_all() {
-    add_choice("verdict", name_of(outcome_.verdict));
     add_choice("status", name_of(outcome_.status));
+    if (run_.trace.states() == 0) return add_unmade();
+    add_choice("verdict", name_of(outcome_.verdict));
     add_choice("reached_minimum_index", number_or_null(outcome_.reached_minimum_index));
     if (entry_.contains("by_step")) {
       const std::optional<Index>& reached = outcome_.reached_step;
@@ -88,6 +90,16 @@ class BehaviourChecks {
   void add(std::string what, std::string expected, std::string found, bool holds) {
     checks_.push_back({CheckedExpectation::behaviour, std::move(what), std::move(expected),
                        std::move(found), holds});
+  }
+
+  // Without a state nothing but the status is known.
+  void add_unmade() {
+    for (const char* key : {"verdict", "reached_minimum_index", "by_step", "loss_at",
+                            "final_loss_below", "final_loss_above", "diverged", "left_domain"}) {
+      if (!entry_.contains(key)) continue;
+      add(key, plain(entry_[key]), fmt::format("{}: {}", name_of(outcome_.status), outcome_.reason),
+          false);
+    }
   }
 
   void add_choice(const char* key, const Json& found) {
@@ -122,6 +134,13 @@ class BehaviourChecks {
   std::vector<CheckedExpectation>& checks_;
 };
 
+CheckedExpectation no_subject(const Json& entry, std::size_t runs) {
+  const std::string which =
+      entry.contains("run") ? fmt::format("run {}", entry["run"].dump()) : "any run";
+  return {CheckedExpectation::behaviour, which, "to be there",
+          fmt::format("{} run{}, counted from 0", runs, runs == 1 ? "" : "s"), false};
+}
+
 }  // namespace
 
 std::string with_decimals_of(const std::string& printed, double value) {
@@ -134,14 +153,17 @@ std::vector<CheckedExpectation> check_expectations(const Json& expect,
                                                    const std::vector<const FinishedRun*>& runs) {
   std::vector<CheckedExpectation> checks;
   for (const Json& entry : expect) {
+    std::set<const FinishedRun*> met;  // a run that is asked for twice is one run
     for (std::size_t i = 0; i < runs.size(); ++i) {
       if (entry.contains("run") && entry["run"].get<std::size_t>() != i) continue;
+      if (!runs[i] || !met.insert(runs[i]).second) continue;
       const FinishedRun& run = *runs[i];
       for (const Json& row : entry.value("rows", Json::array())) {
         checks.push_back(check_row(row, run.trace, entry.contains("computed_by")));
       }
       BehaviourChecks(entry, run, checks).add_all();
     }
+    if (met.empty()) checks.push_back(no_subject(entry, runs.size()));
   }
   return checks;
 }

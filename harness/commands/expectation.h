@@ -20,7 +20,9 @@ struct CheckedExpectation {
 };
 
 /// Checks an `expect` list (see harness/plan/expect.h) on the runs of one experiment, in the plan's
-/// order. An entry speaks of every run, or of the one that its key `run` numbers.
+/// order; null: it is not finished. An entry speaks of every run, or of the one that its key `run`
+/// numbers. What meets no finished run does not hold, and of a run that was not made (skipped, or
+/// failed before its first state) nothing does but its status.
 std::vector<CheckedExpectation> check_expectations(const Json& expect,
                                                    const std::vector<const FinishedRun*>& runs);
 

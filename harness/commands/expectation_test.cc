@@ -69,5 +69,42 @@ TEST(Expectation, AnEntryCanSpeakOfOneRun) {
   EXPECT_TRUE(checks[0].holds);
 }
 
+TEST(Expectation, WhatMeetsNoRunDoesNotHold) {
+  const FinishedRun run = sample_run();
+  const auto count_of = [](const char* expect, const std::vector<const FinishedRun*>& runs) {
+    std::pair<std::size_t, std::size_t> held;
+    for (const CheckedExpectation& check : check_expectations(Json::parse(expect), runs)) {
+      ++held.second;
+      held.first += check.holds;
+    }
+    return held;
+  };
+  const std::pair<std::size_t, std::size_t> fails{0, 1}, holds{1, 1};
+  EXPECT_EQ(count_of(R"([{"run": 0, "diverged": false}])", {&run}), holds);
+  EXPECT_EQ(count_of(R"([{"run": 1, "diverged": false}])", {&run}), fails);
+  EXPECT_EQ(count_of(R"([{"run": 5, "verdict": "oscillating"}])", {&run, nullptr}), fails);
+  EXPECT_EQ(count_of(R"([{"run": 1, "diverged": false}])", {&run, nullptr}), fails);
+  EXPECT_EQ(count_of(R"([{"diverged": false}])", {}), fails);
+  EXPECT_EQ(count_of(R"([{"diverged": false}])", {nullptr}), fails);
+  // The same run, asked for twice.
+  EXPECT_EQ(count_of(R"([{"diverged": false}])", {&run, &run}), holds);
+}
+
+TEST(Expectation, OfARunThatWasNotMadeOnlyTheStatusHolds) {
+  FinishedRun run;
+  run.line.outcome.status = Status::skipped;
+  run.line.outcome.reason = "it moves matrices";
+  const Json list = Json::parse(
+      R"([{"diverged": false}, {"left_domain": false}, {"verdict": "unknown"},
+          {"reached_minimum_index": null}, {"by_step": 3}, {"final_loss_below": 1},
+          {"final_loss_above": 1}, {"loss_at": {"step": 0, "at_most": 1}}])");
+  for (const CheckedExpectation& check : check_expectations(list, {&run})) {
+    EXPECT_FALSE(check.holds) << check.what;
+    EXPECT_EQ(check.found, "skipped: it moves matrices");
+  }
+  const auto status = check_expectations(Json::parse(R"([{"status": "skipped"}])"), {&run});
+  EXPECT_TRUE(status.at(0).holds);
+}
+
 }  // namespace
 }  // namespace descend

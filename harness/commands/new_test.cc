@@ -33,7 +33,7 @@ TEST_F(Program, RefusesToWriteWhatCannotBecomeAPlugin) {
   expect_refused("new optimizr mine", "did you mean 'optimizer'?");
   expect_refused("new optimizer 'My Rule'", "'My Rule' must match [a-z][a-z0-9_]*");
   expect_refused("new optimizer ../mine", "must match [a-z][a-z0-9_]*");
-  expect_refused("new optimizer ''", "must match [a-z][a-z0-9_]*");
+  expect_refused("new optimizer ''", "NAME is empty");
   expect_refused("new optimizer momentum", "'momentum' is taken by this program's own optimizer");
   expect_refused("new problem inverse_time", "taken by this program's own schedule");
   expect_refused("new problem article", "taken by this program's own suite");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +10,9 @@
 
 namespace descend {
 namespace {
+
+// In the order of OptionRelation::Order.
+constexpr std::array<const char*, 3> kRelationNames = {"less", "at_most", "shares"};
 
 const char* type_name(OptionInfo::Type type) {
   switch (type) {
@@ -28,6 +32,8 @@ const char* type_name(OptionInfo::Type type) {
       return "integers";
     case OptionInfo::words:
       return "words";
+    case OptionInfo::word_or_numbers:
+      return "word or numbers";
     case OptionInfo::plugin:
       return "plugin";
   }
@@ -73,8 +79,24 @@ Json domain_json(const std::vector<Interval>& domain) {
   return intervals;
 }
 
+// Points of more numbers than this are left out.
+constexpr std::size_t kMaxPoint = 10;
+
+Json point_json(const std::vector<double>& x) { return x.size() > kMaxPoint ? Json() : Json(x); }
+
+Json minima_json(const std::vector<Minimum>& minima) {
+  Json list = Json::array();
+  for (const Minimum& minimum : minima) {
+    list.push_back({{"x", point_json(minimum.x)},
+                    {"loss", minimum.loss},
+                    {"basin", {or_null(minimum.basin.low), or_null(minimum.basin.high)}},
+                    {"kink", minimum.kink}});
+  }
+  return list;
+}
+
 struct Known {
-  Index dimension;
+  std::vector<double> start;
   bool uses_seed;
   Facts facts;
 };
@@ -85,7 +107,7 @@ Known ask(const ProgramRegistry& registry, const std::string& name) {
   const auto made = registry.problem(name).make.of<Scalar>()(settings, registry);
   Vector<Scalar> x0 = Vector<Scalar>::Zero(made.object->layout().size());
   made.object->start(0, x0);
-  return {x0.size(), made.object->uses_seed(), made.object->facts()};
+  return {{x0.begin(), x0.end()}, made.object->uses_seed(), made.object->facts()};
 }
 
 std::optional<Known> known(const ProgramRegistry& registry, const std::string& name) {
@@ -99,28 +121,42 @@ std::optional<Known> known(const ProgramRegistry& registry, const std::string& n
 
 // With default options and seed 0; all null where those are not enough to make it.
 Json facts_json(const ProgramRegistry& registry, const std::string& problem) {
-  const std::optional<Known> of = known(registry, problem);
-  if (!of) {
-    return {{"uses_seed", nullptr},   {"dimension", nullptr},   {"domain", nullptr},
-            {"target_loss", nullptr}, {"lower_bound", nullptr}, {"learning_rate", nullptr}};
+  Json json;
+  for (const char* key : {"uses_seed", "dimension", "start", "domain", "minima", "tolerance",
+                          "target_loss", "lower_bound", "learning_rate"}) {
+    json[key] = nullptr;
   }
-  if (std::string fault = facts_fault(of->facts, of->dimension); !fault.empty()) {
+  json["loss_bound"] = or_null(registry.problem(problem).default_loss_bound);
+  const std::optional<Known> of = known(registry, problem);
+  if (!of) return json;
+  const auto dimension = static_cast<Index>(of->start.size());
+  if (std::string fault = facts_fault(of->facts, dimension); !fault.empty()) {
     throw BadInput(fmt::format("{}: {}", problem, fault));
   }
-  return {{"uses_seed", of->uses_seed},
-          {"dimension", of->dimension},
-          {"domain", domain_json(of->facts.domain)},
-          {"target_loss", or_null(of->facts.target_loss)},
-          {"lower_bound", or_null(of->facts.lower_bound)},
-          {"learning_rate", or_null(of->facts.learning_rate)}};
+  json["uses_seed"] = of->uses_seed;
+  json["dimension"] = dimension;
+  json["start"] = point_json(of->start);
+  json["domain"] = domain_json(of->facts.domain);
+  json["minima"] = minima_json(of->facts.minima);
+  if (!of->facts.minima.empty()) json["tolerance"] = of->facts.tolerance;
+  json["target_loss"] = or_null(of->facts.target_loss);
+  json["lower_bound"] = or_null(of->facts.lower_bound);
+  json["learning_rate"] = or_null(of->facts.learning_rate);
+  return json;
 }
 
 }  // namespace
 
 Json plugin_json(const ProgramRegistry& registry, const PluginInfo& info, Kind kind) {
-  Json json = {{"name", info.name},        {"kind", kind_name(kind)},   {"family", info.family},
-               {"summary", info.summary},  {"formula", info.formula},   {"source", info.source},
-               {"options", Json::array()}, {"relations", Json::array()}};
+  Json json = {{"name", info.name},
+               {"kind", kind_name(kind)},
+               {"family", info.family},
+               {"summary", info.summary},
+               {"formula", info.formula},
+               {"source", info.source},
+               {"deviations", info.deviations},
+               {"options", Json::array()},
+               {"relations", Json::array()}};
   for (const OptionInfo& option : info.options) json["options"].push_back(option_json(option));
   json["plugin"] = nullptr;
   const PluginOrigin& origin = registry.origin(info.name);
@@ -128,11 +164,10 @@ Json plugin_json(const ProgramRegistry& registry, const PluginInfo& info, Kind k
     json["plugin"] = {{"name", origin.plugin}, {"version", origin.version}, {"hash", origin.hash}};
   }
   for (const OptionRelation& relation : info.relations) {
-    json["relations"].push_back(
-        {{"first", relation.first},
-         {"relation", relation.order == OptionRelation::less ? "less" : "at_most"},
-         {"second", relation.second},
-         {"reason", relation.reason}});
+    json["relations"].push_back({{"first", relation.first},
+                                 {"relation", kRelationNames.at(relation.order)},
+                                 {"second", relation.second},
+                                 {"reason", relation.reason}});
   }
   if (kind == Kind::optimizer) {
     const OptimizerPlugin& plugin = registry.optimizer(info.name);

@@ -49,8 +49,8 @@ void print_checks(const Experiment& experiment, const std::vector<CheckedExpecta
                   const std::vector<const FinishedRun*>& runs) {
   std::vector<CheckedExpectation> rows;
   std::string held;
-  const std::string label =
-      experiment.label.empty() && !runs.empty() ? what_ran(*runs[0]) : printable(experiment.label);
+  const bool nameless = experiment.label.empty() && !runs.empty() && runs[0];
+  const std::string label = nameless ? what_ran(*runs[0]) : printable(experiment.label);
   for (const CheckedExpectation& check : checks) {
     if (check.kind != CheckedExpectation::behaviour) {
       rows.push_back(check);
@@ -62,7 +62,7 @@ void print_checks(const Experiment& experiment, const std::vector<CheckedExpecta
     }
   }
   if (!rows.empty()) print_rows(rows);
-  if (!held.empty() && runs.size() == 1) {
+  if (!held.empty() && runs.size() == 1 && runs[0]) {
     const std::string& reason = runs[0]->line.outcome.reason;
     fmt::print("  {} {}: {}\n", styled("✓", "32"), label,
                reason.empty() ? held : printable(reason));
@@ -109,7 +109,7 @@ Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool qui
       std::vector<const FinishedRun*> runs;
       for (const std::size_t i : plan.runs_of(*experiment)) {
         const auto found = finished.find(plan.id_at(i));
-        if (found != finished.end()) runs.push_back(&found->second);
+        runs.push_back(found == finished.end() ? nullptr : &found->second);
       }
       const std::vector<CheckedExpectation> checks = check_expectations(experiment->expect, runs);
       for (const CheckedExpectation& check : checks) count(check, tally);

@@ -28,7 +28,7 @@ TEST_F(Program, RunsOnlyWhatIsMissing) {
 TEST_F(Program, WritesTheSameBitsForAnyNumberOfJobs) {
   auto hashes = [&](const std::string& extra) {
     const std::string arguments =
-        "run -p spiral article_landscape -o sgd momentum:learning_rate=0.05 --steps 50 "
+        "run -p spiral quadratic -o sgd momentum:learning_rate=0.05 --steps 50 "
         "--repetitions 3 " +
         extra;
     EXPECT_EQ(descend(arguments), 0) << error_;
@@ -66,7 +66,8 @@ TEST_F(Program, AMissedExpectationExitsWithThree) {
 
 TEST_F(Program, ChecksExpectationsOfMoreRunsThanItShows) {
   write("s.json", R"({"schema": "descend.suite/1", "name": "s", "experiments": [{
-      "problems": ["double_well"], "optimizers": ["sgd:learning_rate=0.01"], "repetitions": 20001,
+      "problems": ["quadratic:dimension=1"], "optimizers": ["sgd:learning_rate=0.01"],
+      "repetitions": 20001,
       "budget": {"steps": 1}, "expect": [{"verdict": "diverged"}]}]})");
   EXPECT_EQ(descend("run ./s.json"), 3) << error_;
   EXPECT_NE(out_.find("0 of 20001 behaviours"), std::string::npos) << out_;

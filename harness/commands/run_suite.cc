@@ -91,6 +91,10 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
                kMaxShownRuns);
   }
   if (!mode.quiet || tally.missed()) print_tally(tally);
+  if (const std::size_t unmade = plan.unmade_repetitions(); unmade > 0 && !mode.quiet) {
+    fmt::print("{} repetition{} not made: there no seed changes anything.\n", unmade,
+               unmade == 1 ? "" : "s");
+  }
   fmt::print("{} new runs of {} in {}: {}\n", missing.size(), plan.distinct(),
              seconds_text(seconds), (folder / "runs.jsonl").string());
   return {tally.missed(), first_failure(finished, plan.distinct())};

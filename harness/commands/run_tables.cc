@@ -174,7 +174,12 @@ std::vector<RunGroup> grouped(const std::vector<const Experiment*>& experiments,
       settings.problem_spec = settings.optimizer_spec = "";
       const auto [place, is_new] = index.emplace(text_without_seeds(settings), groups.size());
       if (is_new) groups.push_back({experiment->label, {}});
-      groups[place->second].runs.push_back(&found->second);
+      // Of equal results one counts: they are no sample.
+      std::vector<const FinishedRun*>& runs = groups[place->second].runs;
+      const std::string& hash = found->second.line.trace_hash;
+      const bool known = std::ranges::any_of(
+          runs, [&](const FinishedRun* run) { return run->line.trace_hash == hash; });
+      if (!known) runs.push_back(&found->second);
     }
   }
   return groups;

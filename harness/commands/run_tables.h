@@ -9,7 +9,7 @@
 
 namespace descend {
 
-/// Runs that differ in the seed alone. There is at least one.
+/// Runs that differ in the seed alone, and in their results. There is at least one.
 struct RunGroup {
   std::string label;
   std::vector<const FinishedRun*> runs;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/commands/command.h"
+#include "harness/commands/facts_text.h"
 #include "harness/commands/plugin_json.h"
 #include "harness/plan/make_run.h"
 #include "harness/registry/suites.h"
@@ -19,43 +20,6 @@
 
 namespace descend {
 namespace {
-
-std::string interval_text(const Json& interval) {
-  const auto end = [](const Json& number) {
-    return number.is_null() ? "infinity" : fmt::format("{:g}", number.get<double>());
-  };
-  return fmt::format("[{}{}, {}]", interval[0].is_null() ? "-" : "", end(interval[0]),
-                     end(interval[1]));
-}
-
-std::string domain_text(const Json& domain) {
-  constexpr std::size_t kListed = 3;
-  bool equal = true;
-  for (const Json& interval : domain) equal = equal && interval == domain[0];
-  if (equal && domain.size() > 1) return "each coordinate in " + interval_text(domain[0]);
-  std::string text;
-  for (std::size_t i = 0; i < std::min(domain.size(), kListed); ++i) {
-    text += (i == 0 ? "" : " x ") + interval_text(domain[i]);
-  }
-  return domain.size() > kListed ? text + " x …" : text;
-}
-
-// What the problem knows of itself.
-std::string facts_text(const Json& facts) {
-  std::string text;
-  const auto line = [&](const char* name, const std::string& value) {
-    text += fmt::format("  {}: {}\n", name, value);
-  };
-  if (!facts["dimension"].is_null()) line("Dimension", facts["dimension"].dump());
-  if (!facts["domain"].is_null()) line("Domain", domain_text(facts["domain"]));
-  for (const auto& [key, name] : {std::pair{"target_loss", "Solved at a loss of"},
-                                  {"lower_bound", "No loss is below"},
-                                  {"learning_rate", "A learning rate that works"}}) {
-    if (!facts[key].is_null()) line(name, fmt::format("{:g}", facts[key].get<double>()));
-  }
-  if (facts["uses_seed"] == false) line("Seed", "changes nothing");
-  return text;
-}
 
 // What a rule's registration says of schedules.
 std::string schedule_text(const OptimizerPlugin& plugin) {
@@ -76,6 +40,7 @@ void print_plugin(const ProgramRegistry& registry, const PluginInfo& info, Kind 
   }
   fmt::print("{}\n\n", styled(formula, "36"));
   fmt::print("{}\n", wrapped("Source: " + info.source, 2));
+  if (!info.deviations.empty()) fmt::print("{}\n", wrapped("Deviations: " + info.deviations, 2));
   const PluginOrigin& origin = registry.origin(info.name);
   if (!origin.plugin.empty()) {
     fmt::print("  From the plugin {}, version {}.\n\n", origin.plugin, origin.version);

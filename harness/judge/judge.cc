@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "harness/judge/explain.h"
@@ -19,9 +20,17 @@ bool pick(const LanesMask& value, int lane) { return value[lane]; }
 
 template <typename Real>
 Part pick(const PartOf<Real>& part, int lane) {
-  return {pick(part.low_x, lane),     pick(part.high_x, lane),    pick(part.low_loss, lane),
-          pick(part.high_loss, lane), pick(part.mean_loss, lane), pick(part.turns, lane)};
+  return {part.states,
+          pick(part.low_x, lane),
+          pick(part.high_x, lane),
+          pick(part.low_loss, lane),
+          pick(part.high_loss, lane),
+          pick(part.mean_loss, lane),
+          pick(part.turns, lane)};
 }
+
+// The size of a loss, in units of that at the start, beyond which a run has exploded.
+constexpr double kBoundOfStart = 1e12;
 
 Status status_of(Ending ending) {
   switch (ending) {
@@ -40,8 +49,6 @@ template <typename Real>
 Judge<Real>::Judge(JudgeSettings settings)
     : settings_(std::move(settings)),
       landscape_(settings_.one_dimensional && !settings_.facts.minima.empty()),
-      // A bound of infinity still means that the loss must be finite.
-      bound_(std::min(settings_.loss_bound, std::numeric_limits<double>::max())),
       target_(settings_.steps_per_epoch > 1 ? -kInfinity
                                             : settings_.target_loss.value_or(-kInfinity)),
       milestones_(settings_.facts, landscape_) {
@@ -62,6 +69,16 @@ void Judge<Real>::start() {
   all_samples_loss_ = kNaN;
   quarters_step_ = -1;
   if constexpr (kDetailed) milestones_.start();
+}
+
+// All lanes start alike.
+template <typename Real>
+void Judge<Real>::set_bound(const Real& first_loss) {
+  const double loss = pick(first_loss, 0);
+  bound_ = settings_.loss_bound.value_or(
+      kBoundOfStart * (std::isfinite(loss) ? std::max(1.0, std::abs(loss)) : 1.0));
+  // Whatever the bound, the loss must be finite.
+  bound_ = std::min(bound_, std::numeric_limits<double>::max());
 }
 
 template <typename Real>
@@ -137,8 +154,10 @@ Outcome Judge<Real>::finish(Ending ending, std::string_view note) requires kDeta
   if (diverged_) {
     outcome.status = Status::diverged;
     outcome.diverged_step = last_step_;
+    // What is not a number has neither grown nor fallen.
+    const bool numbers = !std::isnan(last_.loss) && !std::isnan(last_.gradient_norm);
     const Index start = milestones_.growth_start();
-    if (start <= last_step_) outcome.explosion_start_step = start;
+    if (start <= (numbers ? last_step_ : last_step_ - 1)) outcome.explosion_start_step = start;
   } else if (!running_) {
     outcome.status = Status::target_reached;
     outcome.target_step = last_step_;

@@ -27,8 +27,6 @@ class Judge {
   static constexpr bool kDetailed = std::is_same_v<Real, double>;
 
   explicit Judge(JudgeSettings settings);
-  Judge(const Judge&) = delete;
-  Judge& operator=(const Judge&) = delete;
 
   /// Forgets everything but the settings.
   void start();
@@ -55,6 +53,7 @@ class Judge {
   Outcome finish(Ending ending = Ending::budget, std::string_view note = {}) requires kDetailed;
 
  private:
+  void set_bound(const Real& first_loss);
   void observe_batch(const RunState<Real>& state);
 
   JudgeSettings settings_;
@@ -65,15 +64,14 @@ class Judge {
   double target_;
   Mask running_, diverged_;
   Index last_step_;
-  /// Without what `recent_` keeps of a landscape: x, and for lanes the loss.
+  /// Without what `recent_` has of a landscape: x; for lanes the loss, too.
   RunState<Real> last_;
   RecentStates<Real> recent_;
   std::unique_ptr<LossHistory<Real>> history_;
   /// The epoch under way.
   Index epoch_steps_;
   EpochMean<Real> epoch_loss_, epoch_gradient_;
-  /// The newest loss over all samples.
-  double all_samples_loss_;
+  double all_samples_loss_;  ///< The newest one.
   /// Of `recent_` at state `quarters_step_`.
   typename RecentStates<Real>::Quarters quarters_;
   Index quarters_step_;
@@ -82,7 +80,8 @@ class Judge {
 
 template <typename Real>
 DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
-  ++last_step_;
+  if (++last_step_ == 0) [[unlikely]]
+    set_bound(state.loss);
   const Mask bounded = abs(state.loss) <= bound_, definite = isfinite(state.gradient_norm);
   const Mask above = isfinite(state.low_x);
   Mask sound = bounded & definite & above;

@@ -86,7 +86,9 @@ TEST(Outcome, LastStateOutsideHasLeftTheDomain) {
 }
 
 TEST(Outcome, ExplosionEndsTheRunAtTheBound) {
-  const Outcome outcome = run_article(0.3, 0.9, 1000);
+  JudgeSettings settings = article_settings();
+  settings.loss_bound = 1e12;
+  const Outcome outcome = run_article(0.3, 0.9, 1000, settings);
   EXPECT_EQ(outcome.status, Status::diverged);
   EXPECT_EQ(outcome.verdict, Verdict::diverged);
   EXPECT_EQ(outcome.diverged_step, outcome.steps);

@@ -36,7 +36,6 @@ class Milestones {
 
   /// `previous`: the state before; its loss and gradient are infinite where there is none.
   void observe(Index step, const RunState<double>& state, const RunState<double>& previous) {
-    // What is not a number counts as grown: the comparisons are false.
     const bool fell = state.loss <= previous.loss || state.gradient_norm <= previous.gradient_norm;
     growth_start_ = fell ? step + 1 : growth_start_;
     if (!(state.low_x >= inside_.low && state.high_x <= inside_.high)) [[unlikely]] {
@@ -62,7 +61,8 @@ class Milestones {
   /// NaN while no finite loss was seen.
   double best_loss() const { return best_loss_ < kInfinity ? best_loss_ : kNaN; }
   Index best_step() const { return best_step_; }
-  /// The first of the newest steps at which loss and gradient have both grown without a break.
+  /// The first of the newest steps at which neither loss nor gradient has fallen: both have grown,
+  /// or are not numbers.
   Index growth_start() const { return growth_start_; }
   double largest_gradient() const { return largest_gradient_; }
   double largest_rate() const { return largest_rate_; }

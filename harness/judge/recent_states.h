@@ -63,6 +63,7 @@ class RecentStates {
   // A loop for each purpose: with lanes, what one of them needs fills the registers.
   PartOf<Real> sum_up(std::size_t begin, std::size_t end) const {
     PartOf<Real> part;
+    part.states = static_cast<double>(end - begin);
     for (std::size_t state = begin; state < end; ++state) {
       part.low_x = min(part.low_x, x_at(state));
       part.high_x = max(part.high_x, x_at(state));
@@ -77,7 +78,7 @@ class RecentStates {
       part.high_loss = max(part.high_loss, loss_at(state));
       part.mean_loss += loss_at(state);
     }
-    part.mean_loss = part.mean_loss / Real(static_cast<double>(end - begin));
+    part.mean_loss = part.mean_loss / Real(part.states);
     return part;
   }
 

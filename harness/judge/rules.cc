@@ -20,11 +20,14 @@ constexpr double kBouncingRises = 0.25;    // of all movement: bounces
 constexpr double kBouncingDescent = 0.25;  // of the range, from half to half: a net descent
 
 Part together(const Part& older, const Part& newer) {
-  return {.low_x = std::min(older.low_x, newer.low_x),
+  const double states = older.states + newer.states;
+  return {.states = states,
+          .low_x = std::min(older.low_x, newer.low_x),
           .high_x = std::max(older.high_x, newer.high_x),
           .low_loss = std::min(older.low_loss, newer.low_loss),
           .high_loss = std::max(older.high_loss, newer.high_loss),
-          .mean_loss = older.mean_loss / 2 + newer.mean_loss / 2,
+          .mean_loss =
+              older.mean_loss * (older.states / states) + newer.mean_loss * (newer.states / states),
           .turns = older.turns + newer.turns};
 }
 
@@ -153,7 +156,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
     judge_in_basin(facts, recent, oldest_half, newest_half, finding);
   } else if (finding.minimum) {
     // Came in within the window, as short runs do: the newest half alone tells.
-    finding.window /= 2;
+    finding.window = static_cast<Index>(third.states + fourth.states);
     finding.low = fourth.low_x;
     finding.high = fourth.high_x;
     finding.older_loss = third.mean_loss;
@@ -183,8 +186,9 @@ Finding judge_losses(const Facts& facts, const LossWindow& window, bool converge
   finding.newer_loss = window.newer_mean;
 
   const double descent = window.older_mean - window.newer_mean;
-  const bool bounces = window.rises >= kBouncingRises * (window.rises + window.falls) &&
-                       descent < kBouncingDescent * finding.width();
+  const double movement = window.rises + window.falls;
+  const bool bounces =
+      window.rises >= kBouncingRises * movement && descent < kBouncingDescent * finding.width();
   if (!facts.minima.empty()) {
     const Index global = global_minimum(facts);
     const bool near = excess(facts, global, window.last_loss) <= facts.tolerance;
@@ -212,10 +216,11 @@ Finding judge_losses(const Facts& facts, const LossWindow& window, bool converge
   if (finding.width() <= std::max(kFlat * scale, kRounding * (window.run_high - window.run_low))) {
     finding.verdict = Verdict::stalled;
     finding.pattern = Pattern::flat;
-  } else if (bounces) {
+  } else if (bounces || descent < 0) {
     finding.verdict = Verdict::oscillating;
-    finding.pattern =
-        descent < -kBouncingDescent * finding.width() ? Pattern::rising : Pattern::bouncing;
+    const bool to_and_fro = bounces && window.falls >= kBouncingRises * movement &&
+                            descent >= -kBouncingDescent * finding.width();
+    finding.pattern = to_and_fro || descent >= 0 ? Pattern::bouncing : Pattern::rising;
   } else {
     finding.verdict = Verdict::descending;
     finding.pattern = Pattern::falling;

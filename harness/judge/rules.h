@@ -48,6 +48,7 @@ struct Finding {
 /// What is known of consecutive states of a run in one dimension; `Real` may be lanes of runs.
 template <typename Real>
 struct PartOf {
+  double states = 0;
   Real low_x{kInfinity};
   Real high_x{-kInfinity};
   Real low_loss{kInfinity};
@@ -64,7 +65,8 @@ struct TurnLosses {
   double earlier = kNaN;
 };
 
-/// The newest states in four quarters of equal length, the oldest first, and the last state alone.
+/// The newest states in four quarters, the oldest first, whose lengths differ by one at most; and
+/// the last state alone.
 struct RecentSummary {
   std::array<Part, 4> quarters;
   /// States in all four quarters; under 8 the quarters say nothing.

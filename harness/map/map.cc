@@ -67,7 +67,7 @@ RunRequest Map::request_of(std::size_t cell) const {
   return request;
 }
 
-Run Map::run_of(std::size_t cell) { return make_run(request_of(cell), registry_, counts_); }
+Run Map::run_of(std::size_t cell) { return make_run(request_of(cell), registry_, known_); }
 
 void Map::run_alone(std::size_t cell) {
   const Record record = run_one(run_of(cell), registry_);

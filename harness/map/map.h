@@ -67,7 +67,7 @@ class Map {
   MapGrid grid_;
   Settings problem_;
   std::optional<Settings> schedule_;
-  SampleCounts counts_;
+  KnownInputs known_;
   Run first_;
   bool has_lanes_ = false;
   // The axis of the learning rate, and how many cells lie from one of its values to the next, and

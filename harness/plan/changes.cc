@@ -30,18 +30,6 @@ void collect_changeable(Kind kind, const Settings& settings, const std::string& 
   }
 }
 
-// The option of that dotted name; null: there is none.
-const OptionInfo* find_option(Kind kind, const Settings& settings, std::string_view name,
-                              const ProgramRegistry& registry) {
-  const std::size_t dot = name.find('.');
-  const std::vector<OptionInfo>& options = registry.info(kind, settings.name).options;
-  const auto option = std::ranges::find(options, name.substr(0, dot), &OptionInfo::name);
-  if (option == options.end()) return nullptr;
-  if (dot == name.npos) return &*option;
-  const Settings* nested = nested_in(settings, *option);
-  return nested ? find_option(option->kind, *nested, name.substr(dot + 1), registry) : nullptr;
-}
-
 // The value of the option of that dotted name, which there is.
 Value& value_of(Settings& rule, std::string_view name) {
   const std::size_t dot = name.find('.');
@@ -61,6 +49,17 @@ void check_together(const std::vector<Change>& changes, const std::string& where
 }
 
 }  // namespace
+
+const OptionInfo* find_option(Kind kind, const Settings& settings, std::string_view name,
+                              const ProgramRegistry& registry) {
+  const std::size_t dot = name.find('.');
+  const std::vector<OptionInfo>& options = registry.info(kind, settings.name).options;
+  const auto option = std::ranges::find(options, name.substr(0, dot), &OptionInfo::name);
+  if (option == options.end()) return nullptr;
+  if (dot == name.npos) return &*option;
+  const Settings* nested = nested_in(settings, *option);
+  return nested ? find_option(option->kind, *nested, name.substr(dot + 1), registry) : nullptr;
+}
 
 std::vector<Change> read_changes(const Json& list, const std::string& where) {
   std::vector<Change> changes;
@@ -94,6 +93,11 @@ std::vector<Change> resolve_changes(std::vector<Change> changes, const Settings&
       refuse(where,
              fmt::format("{} has no option '{}'{}; it has {}", optimizer.name, change->option,
                          did_you_mean(change->option, known), listed(known)));
+    }
+    if (change->option.ends_with("learning_rate") &&
+        !registry.optimizer(optimizer.name).takes_rate) {
+      refuse(where,
+             fmt::format("{} changes no step of {} but its first", change->option, optimizer.name));
     }
     if (option->fixed) {
       refuse(where, fmt::format("{} of {} shapes its state and cannot change in mid-run",

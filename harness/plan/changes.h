@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/registry/registry.h"
@@ -13,6 +14,10 @@ namespace descend {
 /// A suite's `changes`, with the values as they are given. Throws BadInput that begins with
 /// `where`.
 std::vector<Change> read_changes(const Json& list, const std::string& where);
+
+/// The option of that name; `base.momentum`: one of the rule that it wraps. Null: there is none.
+const OptionInfo* find_option(Kind kind, const Settings& settings, std::string_view name,
+                              const ProgramRegistry& registry);
 
 /// The changes of an optimizer, resolved, in the order of their steps. Throws BadInput that begins
 /// with `where`.

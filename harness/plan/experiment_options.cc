@@ -124,7 +124,8 @@ const ExperimentOption kOptions[] = {
      [](const Given& given, To& to) { to.record.parameters_every = whole_number(given, 1); }},
     {"target_loss", "--target-loss", "LOSS", "End a run at this loss",
      [](const Given& given, To& to) { to.target_loss = number_or_none(given); }},
-    {"loss_bound", "--loss-bound", "LOSS", "A run past this loss has exploded", read_loss_bound},
+    {"loss_bound", "--loss-bound", "LOSS",
+     "A run past this loss has exploded (1e12 max(1, |loss at the start|))", read_loss_bound},
     {"precision", "--precision", "float32|float64", "Arithmetic", read_precision},
 };
 

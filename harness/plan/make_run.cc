@@ -27,8 +27,8 @@ const OptimizerPlugin& find_optimizer(const std::string& name, const std::string
 }
 
 template <typename Scalar>
-void check_precision(const RunSettings& run, const std::string& where,
-                     const ProgramRegistry& registry) {
+void check_scalar(const RunSettings& run, const std::string& where,
+                  const ProgramRegistry& registry) {
   if (!registry.problem(run.problem.name).make.template of<Scalar>()) {
     refuse(where, fmt::format("{} has no {}", run.problem.name, name_of(run.precision)));
   }
@@ -37,10 +37,69 @@ void check_precision(const RunSettings& run, const std::string& where,
   }
 }
 
+void check_precision(const RunSettings& run, const RunRequest::Places& places,
+                     const ProgramRegistry& registry) {
+  if (run.precision == Precision::float64) return check_scalar<double>(run, places.run, registry);
+  check_scalar<float>(run, places.run, registry);
+  check_float32(Kind::problem, run.problem, places.run, registry);
+  check_float32(Kind::optimizer, run.optimizer, places.optimizer, registry);
+  for (const Change& change : run.changes) {
+    check_float32(*find_option(Kind::optimizer, run.optimizer, change.option, registry),
+                  change.value, places.changes, registry);
+  }
+}
+
+std::vector<std::string> file_hashes(const RunSettings& run, const RunRequest::Places& places,
+                                     const ProgramRegistry& registry, KnownInputs& known) {
+  std::vector<std::string> all;
+  const auto add = [&](Kind kind, const Settings& settings, const std::string& where) {
+    for (std::string& hash : known.file_hashes(kind, settings, where, registry)) {
+      all.push_back(std::move(hash));
+    }
+  };
+  add(Kind::problem, run.problem, places.run);
+  add(Kind::optimizer, run.optimizer, places.optimizer);
+  add(Kind::schedule, run.schedule, places.schedule);
+  return all;
+}
+
 template <typename Scalar>
-Index sample_count(const Settings& problem, const ProgramRegistry& registry) {
-  const auto made = registry.problem(problem.name).make.template of<Scalar>()(problem, registry);
-  return made.object->sample_count();
+bool uses_seed(const Settings& optimizer, const ProgramRegistry& registry) {
+  try {
+    const auto& make = registry.optimizer(optimizer.name).make;
+    return make.template of<Scalar>()(optimizer, registry).object->uses_seed();
+  } catch (...) {
+    return true;  // it cannot be made, which its runs will meet
+  }
+}
+
+// Whether another seed could give another result.
+bool uses_seed(const RunSettings& run, const std::optional<ProblemTraits>& problem,
+               const ProgramRegistry& registry) {
+  if (!problem || problem->uses_seed) return true;
+  if (run.regime == Regime::mini_batch || run.regime == Regime::stochastic) return true;
+  return run.precision == Precision::float32 ? uses_seed<float>(run.optimizer, registry)
+                                             : uses_seed<double>(run.optimizer, registry);
+}
+
+// Of a wrapper: whether the rule that it wraps does.
+bool takes_rate(const Settings& optimizer, const ProgramRegistry& registry) {
+  const OptimizerPlugin& plugin = registry.optimizer(optimizer.name);
+  return plugin.takes_rate && std::ranges::all_of(optimizer.values, [&](const Setting& setting) {
+           const auto* nested = std::get_if<Settings>(&setting.value.data);
+           const auto& options = plugin.info.options;
+           return !nested ||
+                  std::ranges::find(options, setting.key, &OptionInfo::name)->kind !=
+                      Kind::optimizer ||
+                  takes_rate(*nested, registry);
+         });
+}
+
+void check_schedule(const RunSettings& run, const std::string& where,
+                    const ProgramRegistry& registry) {
+  if (run.schedule.name == "constant" || takes_rate(run.optimizer, registry)) return;
+  refuse(where, fmt::format("{}: no schedule changes the steps of {}", to_text(run.schedule),
+                            run.optimizer_spec));
 }
 
 void apply(const ExperimentOptions& options, const ProblemPlugin& problem, RunSettings& run) {
@@ -64,6 +123,17 @@ void check_batch_size(const RunSettings& run, Index samples, const std::string& 
   if (*run.batch_size > samples) {
     refuse(where, fmt::format("batch_size: {} is more than the {} samples of {}", *run.batch_size,
                               samples, run.problem_spec));
+  }
+}
+
+// Every change must be made.
+void check_changes(const RunSettings& run, Index samples, const std::string& where) {
+  const Index batch = std::max<Index>(1, run.batch_size.value_or(samples));
+  const Index steps = run.budget.max_steps(std::max<Index>(1, (samples + batch - 1) / batch));
+  for (const Change& change : run.changes) {
+    if (change.step < steps) continue;
+    refuse(where, fmt::format("{}@{}: the run makes {} update{}, counted from 0", change.option,
+                              change.step, steps, steps == 1 ? "" : "s"));
   }
 }
 
@@ -98,27 +168,7 @@ void RunRequest::set_optimizer(const Settings& given, const std::optional<Settin
   optimizer_spec = to_text(given);
 }
 
-std::optional<Index> SampleCounts::of(const Settings& problem, Precision precision,
-                                      const ProgramRegistry& registry) {
-  const Digest key = Hash().add(to_text(problem)).add(name_of(precision)).digest();
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = known_.find(key); found != known_.end()) return found->second;
-  }
-  std::optional<Index> count;
-  try {
-    count = precision == Precision::float32 ? sample_count<float>(problem, registry)
-                                            : sample_count<double>(problem, registry);
-  } catch (const BadInput&) {
-    throw;
-  } catch (...) {
-  }
-  const std::lock_guard lock(mutex_);
-  known_.emplace(key, count);
-  return count;
-}
-
-Run make_run(const RunRequest& request, const ProgramRegistry& registry, SampleCounts& counts) {
+Run make_run(const RunRequest& request, const ProgramRegistry& registry, KnownInputs& known) {
   const RunRequest::Places& places = request.places;
   Run run;
   RunSettings& settings = run.settings;
@@ -130,33 +180,39 @@ Run make_run(const RunRequest& request, const ProgramRegistry& registry, SampleC
       request.problem_spec.empty() ? to_text(request.problem) : request.problem_spec;
   settings.optimizer_spec =
       request.optimizer_spec.empty() ? to_text(request.optimizer) : request.optimizer_spec;
+  check_schedule(settings, places.schedule, registry);
   settings.changes = resolve_changes(request.changes, settings.optimizer, places.changes, registry);
   check_options(request.options, places.run);
   apply(request.options, registry.problem(settings.problem.name), settings);
-  if (settings.precision == Precision::float32) {
-    check_precision<float>(settings, places.run, registry);
-  } else {
-    check_precision<double>(settings, places.run, registry);
-  }
-  std::optional<Index> samples;
+  check_precision(settings, places, registry);
+  const std::vector<std::string> files = file_hashes(settings, places, registry, known);
+  std::optional<ProblemTraits> traits;
   try {
-    samples = counts.of(settings.problem, settings.precision, registry);
+    traits = known.problem(settings.problem, settings.precision, registry);
   } catch (const BadInput& error) {
     refuse(places.run, error.what());
   }
-  if (samples) check_batch_size(settings, *samples, places.run);
-  settings.regime = regime_of(settings, samples.value_or(0));
+  const Index samples = traits ? traits->samples : 0;
+  if (traits) check_batch_size(settings, samples, places.run);
+  settings.regime = regime_of(settings, samples);
+  check_changes(settings, samples, places.changes);
+  if (request.first_seed && *request.first_seed != settings.seed &&
+      !uses_seed(settings, traits, registry)) {
+    settings.seed = *request.first_seed;
+  }
   run.plugin_builds =
       plugin_builds(registry, {&settings.problem, &settings.optimizer, &settings.schedule});
-  const Identity identity = identity_of(settings, run.plugin_builds, registry);
+  std::vector<std::string> inputs = run.plugin_builds;
+  inputs.insert(inputs.end(), files.begin(), files.end());
+  const Identity identity = identity_of(settings, inputs, registry);
   settings.optimizer_seed = identity.optimizer_seed;
   run.id = run_id(identity.digest);
   return run;
 }
 
 Run make_run(const RunRequest& request, const ProgramRegistry& registry) {
-  SampleCounts counts;
-  return make_run(request, registry, counts);
+  KnownInputs known;
+  return make_run(request, registry, known);
 }
 
 }  // namespace descend

@@ -1,16 +1,15 @@
 /// One run: what is asked of it becomes what it is, with every setting resolved and checked.
 #pragma once
 
-#include <map>
-#include <mutex>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "descend/options.h"
 #include "harness/plan/experiment_options.h"
+#include "harness/plan/known_inputs.h"
 #include "harness/registry/registry.h"
-#include "results/files/hash.h"
 #include "results/record/run_settings.h"
 
 namespace descend {
@@ -39,6 +38,9 @@ struct RunRequest {
   std::vector<Change> changes;
   /// Of the seeds, the run has the first.
   ExperimentOptions options;
+  /// Of the repetitions that the run is one of, the first seed: the run has it where no seed
+  /// changes anything, and so has the id of the first of them.
+  std::optional<std::int64_t> first_seed;
   std::string label;
   /// What the record says was asked for; empty: the settings as text.
   std::string problem_spec;
@@ -56,23 +58,9 @@ struct RunRequest {
                      const ProgramRegistry& registry);
 };
 
-/// How many samples problems have. To learn it each problem is made once, so that settings that it
-/// refuses are bad input and not a failed run. May be asked from several threads.
-class SampleCounts {
- public:
-  /// 0: the problem is deterministic. Nothing: it cannot be made, by a fault of its own, which its
-  /// run will meet and record. Throws BadInput for settings that it refuses.
-  std::optional<Index> of(const Settings& problem, Precision precision,
-                          const ProgramRegistry& registry);
-
- private:
-  std::mutex mutex_;
-  std::map<Digest, std::optional<Index>> known_;
-};
-
-/// Throws BadInput, beginning with a place of the request, for what cannot be run. `counts`: what
-/// is known from other runs.
-Run make_run(const RunRequest& request, const ProgramRegistry& registry, SampleCounts& counts);
+/// Throws BadInput, beginning with a place of the request, for what cannot be run. `known`: from
+/// other runs.
+Run make_run(const RunRequest& request, const ProgramRegistry& registry, KnownInputs& known);
 Run make_run(const RunRequest& request, const ProgramRegistry& registry);
 
 }  // namespace descend

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "harness/registry/own_registry.h"
 
 namespace descend {
@@ -99,6 +102,118 @@ TEST(MakeRun, NamesThePlaceOfEachPart) {
   bad = request;
   bad.changes = {{1, "momentum", {0.5}}};
   EXPECT_THAT(refusal_of(bad), ::testing::StartsWith("the changes: sgd has no option 'momentum'"));
+}
+
+struct FileOptions {
+  File path{"data.csv"};
+  Settings inner{"sgd", {}};
+};
+
+// Reads nothing: its file matters to the id alone.
+template <typename Scalar>
+class FileRule final : public Optimizer<Scalar> {
+ public:
+  explicit FileRule(const FileOptions&) {}
+  void start(const Layout&, ConstVectorRef<Scalar>, const RunInfo&) override {}
+  StepStatus step(Oracle<Scalar>&, VectorRef<Scalar>) override { return {}; }
+};
+
+TEST(MakeRun, TheContentOfAFileIsInTheIdAndItsPathAsItWasGiven) {
+  ProgramRegistry registry;
+  add_optimizer<FileRule, double>(
+      registry,
+      {.info = {.name = "reader", .summary = "", .formula = "", .source = "", .family = ""}},
+      OptionTable<FileOptions>{{"path", &FileOptions::path, "data"},
+                               {"inner", &FileOptions::inner, Kind::optimizer, "a rule"}});
+  const auto folder = std::filesystem::temp_directory_path() / "descend_make_run_test";
+  std::filesystem::create_directories(folder);
+  const std::string a = (folder / "a.csv").string(), b = (folder / "b.csv").string();
+  const auto write = [](const std::string& path, const char* text) { std::ofstream(path) << text; };
+  const auto id_of = [&](const Settings& optimizer) {
+    RunRequest request = request_of("double_well", "");
+    request.optimizer = optimizer;
+    return make_run(request, registry).id;
+  };
+  const auto reader = [](const std::string& path) {
+    return Settings{"reader", {{"path", {path}}}};
+  };
+  write(a, "1,2");
+  write(b, "1,2");
+  const std::string first = id_of(reader(a));
+  EXPECT_EQ(id_of(reader(a)), first);
+  EXPECT_NE(id_of(reader(b)), first) << "another path";
+  const std::string nested = id_of({"sam", {{"base", {reader(a)}}}});
+  write(a, "1,3");
+  EXPECT_NE(id_of(reader(a)), first) << "another content";
+  EXPECT_NE(id_of({"sam", {{"base", {reader(a)}}}}), nested);
+  write(a, "1,2");
+  EXPECT_EQ(id_of(reader(a)), first);
+
+  std::filesystem::remove_all(folder);
+  RunRequest request = request_of("double_well", "");
+  request.optimizer = reader(a);
+  try {
+    make_run(request, registry);
+    ADD_FAILURE() << "a file that is not there";
+  } catch (const BadInput& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "here: reader: path: " + a + ": No such file or directory");
+  }
+}
+
+TEST(MakeRun, RefusesWhatFloat32Loses) {
+  const auto refusal = [](const Settings& optimizer, Precision precision) {
+    RunRequest request = request_of("rosenbrock", "");
+    request.optimizer = optimizer;
+    request.options.precision = precision;
+    return refusal_of(request);
+  };
+  const Settings small{"adam", {{"epsilon", {1e-50}}}}, near_one{"adam", {{"beta2", {1 - 1e-12}}}},
+      large{"sgd", {{"clip_norm", {1e60}}}},
+      nested{"sam", {{"base", {Settings{"prodigy", {{"epsilon", {1e-60}}}}}}}};
+  for (const Settings& settings : {small, near_one, large, nested}) {
+    EXPECT_EQ(refusal(settings, Precision::float64), "accepted");
+    EXPECT_NE(refusal(settings, Precision::float32).find("in float32; allowed is"),
+              std::string::npos)
+        << refusal(settings, Precision::float32);
+  }
+  EXPECT_EQ(refusal({"adam", {{"epsilon", {0.0}}}}, Precision::float32), "accepted");
+  RunRequest change = request_of("rosenbrock", "adam");
+  change.options.precision = Precision::float32;
+  change.changes = {{3, "beta1", {0.9999999999}}};
+  EXPECT_NE(refusal_of(change).find("beta1 is 0.9999999999, which is 1.0 in float32"),
+            std::string::npos);
+}
+
+TEST(MakeRun, RefusesASchedulesThatChangesNoStep) {
+  for (const Settings& optimizer :
+       {Settings{"rprop", {}}, Settings{"sam", {{"base", {Settings{"rprop", {}}}}}},
+        Settings{"lookahead",
+                 {{"base", {Settings{"sam", {{"base", {Settings{"rprop", {}}}}}}}}}}}) {
+    RunRequest request = request_of("rosenbrock", "");
+    request.set_optimizer(optimizer, Settings{"cosine", {}}, own_registry());
+    EXPECT_NE(refusal_of(request).find("no schedule changes the steps of"), std::string::npos);
+    request.set_optimizer(optimizer, {}, own_registry());
+    EXPECT_EQ(refusal_of(request), "accepted");
+  }
+  RunRequest change = request_of("rosenbrock", "rprop");
+  change.changes = {{3, "learning_rate", {0.5}}};
+  EXPECT_NE(refusal_of(change), "accepted");
+}
+
+TEST(MakeRun, RefusesAChangeThatIsNeverMade) {
+  RunRequest request = request_of("spiral", "sgd");
+  request.changes = {{30, "learning_rate", {0.5}}};
+  request.options.budget.steps = 30;
+  EXPECT_EQ(refusal_of(request),
+            "here: learning_rate@30: the run makes 30 updates, counted from 0");
+  request.options.budget.steps = 31;
+  EXPECT_EQ(refusal_of(request), "accepted");
+  request.options.budget = {.steps = {}, .epochs = 3, .evaluations = {}};
+  request.options.batch_size = 31;  // ten batches an epoch
+  EXPECT_NE(refusal_of(request), "accepted");
+  request.options.batch_size = 29;
+  EXPECT_EQ(refusal_of(request), "accepted");
 }
 
 }  // namespace

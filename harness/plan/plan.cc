@@ -15,8 +15,10 @@ Plan::Plan(Suite suite, const ProgramRegistry& registry)
   ids_.reserve(begins_.back());
   for (const Experiment& experiment : suite_.experiments) {
     for (std::size_t i = 0; i < experiment.size(); ++i) {
-      const Run run = make_run(experiment.request_at(i, registry_), registry_, *counts_);
+      const RunRequest request = experiment.request_at(i, registry_);
+      const Run run = make_run(request, registry_, *known_);
       ids_.push_back(digest_in_id(run.id).value());
+      unmade_repetitions_ += run.settings.seed != request.options.seed;
     }
   }
   by_id_.resize(ids_.size());
@@ -36,7 +38,7 @@ Run Plan::run_at(std::size_t index) const {
   const auto experiment = static_cast<std::size_t>(end - begins_.begin()) - 1;
   return make_run(
       suite_.experiments.at(experiment).request_at(index - begins_[experiment], registry_),
-      registry_, *counts_);
+      registry_, *known_);
 }
 
 bool Plan::contains(std::string_view id) const {

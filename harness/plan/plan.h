@@ -30,6 +30,9 @@ class Plan {
   /// How many different ones.
   std::size_t distinct() const { return distinct_; }
 
+  /// How many repetitions are the same run as the first, since no seed changes anything there.
+  std::size_t unmade_repetitions() const { return unmade_repetitions_; }
+
   std::string id_at(std::size_t index) const;
   /// May be called from several threads.
   Run run_at(std::size_t index) const;
@@ -49,13 +52,14 @@ class Plan {
 
   Suite suite_;
   const ProgramRegistry& registry_;
-  std::unique_ptr<SampleCounts> counts_ = std::make_unique<SampleCounts>();
+  std::unique_ptr<KnownInputs> known_ = std::make_unique<KnownInputs>();
   // The number of each experiment's first run, and at last that of all runs.
   std::vector<std::size_t> begins_ = {0};
   std::vector<Digest> ids_;
   // The numbers of the runs in the order of their ids, equal ones in their own order.
   std::vector<std::size_t> by_id_;
   std::size_t distinct_ = 0;
+  std::size_t unmade_repetitions_ = 0;
 };
 
 }  // namespace descend

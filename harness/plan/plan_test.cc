@@ -27,15 +27,15 @@ std::string refusal_of(const std::string& experiment, const Json& overrides = Js
 }
 
 TEST(Plan, IsTheCrossProductInOrder) {
-  const Plan plan = plan_of(R"({"problems": ["article_landscape", "double_well"],
+  const Plan plan = plan_of(R"({"problems": ["spiral", "quadratic"],
       "optimizers": ["sgd", {"name": "momentum", "momentum": {"grid": [0.5, 0.9]}}],
       "repetitions": 2, "seed": 7})");
   ASSERT_EQ(plan.size(), 12u);
-  EXPECT_EQ(plan.run_at(0).settings.problem.name, "article_landscape");
+  EXPECT_EQ(plan.run_at(0).settings.problem.name, "spiral");
   EXPECT_EQ(plan.run_at(0).settings.seed, 7);
   EXPECT_EQ(plan.run_at(1).settings.seed, 8);
   EXPECT_EQ(plan.run_at(4).settings.optimizer_spec, "momentum:momentum=0.9");
-  EXPECT_EQ(plan.run_at(6).settings.problem.name, "double_well");
+  EXPECT_EQ(plan.run_at(6).settings.problem.name, "quadratic");
 }
 
 TEST(Plan, EqualRunsHaveEqualIdsWhateverTheirSpellingOrLabel) {
@@ -165,9 +165,9 @@ TEST(Plan, RefusesBadInputInOneClearLine) {
 
 TEST(Plan, NumbersTheRunsOfAllExperiments) {
   const Json suite = Json::parse(R"({"schema": "descend.suite/1", "experiments": [
-      {"label": "a", "problems": ["double_well"], "optimizers": ["sgd"], "repetitions": 2},
-      {"label": "b", "problems": ["double_well"], "optimizers": ["sgd:learning_rate={0.5,1.0}"]},
-      {"label": "c", "problems": ["double_well"], "optimizers": ["sgd"], "seed": 1}]})");
+      {"label": "a", "problems": ["spiral"], "optimizers": ["sgd"], "repetitions": 2},
+      {"label": "b", "problems": ["spiral"], "optimizers": ["sgd:learning_rate={0.5,1.0}"]},
+      {"label": "c", "problems": ["spiral"], "optimizers": ["sgd"], "seed": 1}]})");
   const Plan plan(read_suite(suite, "test.json", Json::object()), own_registry());
   ASSERT_EQ(plan.size(), 5u);
   EXPECT_EQ(plan.distinct(), 3u);

@@ -66,7 +66,7 @@ class ObjectText {
 
 }  // namespace
 
-Identity identity_of(const RunSettings& settings, const std::vector<std::string>& plugin_builds,
+Identity identity_of(const RunSettings& settings, const std::vector<std::string>& inputs,
                      const ProgramRegistry& registry) {
   // Texts change no result: an empty one is hashed for each.
   RunSettings hashed = settings;
@@ -86,7 +86,7 @@ Identity identity_of(const RunSettings& settings, const std::vector<std::string>
   }
   Hash hash;
   hash.add(all.take());
-  for (const std::string& build : plugin_builds) hash.add(build);
+  for (const std::string& input : inputs) hash.add(input);
   const std::uint64_t seed = Hash().add(of_optimizer_seed.take()).digest().high;
   return {hash.digest(), seed % (std::uint64_t{1} << 53)};
 }

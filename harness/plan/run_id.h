@@ -26,7 +26,8 @@ struct Identity {
   std::uint64_t optimizer_seed = 0;
 };
 
-Identity identity_of(const RunSettings& settings, const std::vector<std::string>& plugin_builds,
+/// `inputs`: the builds of its plugins, and the hashes of the files that it reads.
+Identity identity_of(const RunSettings& settings, const std::vector<std::string>& inputs,
                      const ProgramRegistry& registry);
 
 /// "run-" and the digest's digits.

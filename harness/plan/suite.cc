@@ -113,6 +113,7 @@ RunRequest Experiment::request_at(std::size_t index, const ProgramRegistry& regi
   };
   RunRequest request(places);
   request.options = options;
+  request.first_seed = options.seed;
   request.options.seed += static_cast<Index>(next(static_cast<std::size_t>(options.repetitions)));
   std::optional<Settings> schedule;
   if (schedules.size() > 0) schedule = schedules.at(next(schedules.size()));

@@ -5,11 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <set>
 #include <sstream>
@@ -17,6 +15,7 @@
 #include "descend/plugin.h"
 #include "harness/registry/keep_floating_point.h"
 #include "results/files/hash.h"
+#include "results/files/input_file.h"
 
 namespace descend {
 namespace {
@@ -44,16 +43,6 @@ std::string difference(const std::string& plugin, const std::string& program) {
                         part.substr(name.size() + 1));
   }
   return text.empty() ? "the plugin says '" + plugin + "'" : text;
-}
-
-std::string read_file(const std::string& path) {
-  if (fs::is_directory(path)) throw BadInput(path + ": is a folder, not a plugin");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw BadInput(fmt::format("{}: {}", path, std::strerror(errno)));
-  if (!fs::is_regular_file(path)) throw BadInput(path + ": is not a file");
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
 }
 
 // What dlopen says, without the path that it repeats, and with names as their authors wrote them.
@@ -113,7 +102,7 @@ std::string one_line(std::string text) {
 }  // namespace
 
 PluginFile load_plugin(const std::string& path, ProgramRegistry& registry) {
-  const std::string bytes = read_file(path);
+  const std::string bytes = read_input_file(path);
   if (!bytes.starts_with("\x7f"
                          "ELF") &&
       !bytes.starts_with("\xcf\xfa\xed\xfe")) {

@@ -24,7 +24,7 @@ std::string plugin(const std::string& name) {
 
 TEST_F(Program, RefusesFilesThatAreNoPlugins) {
   expect_refused("list --plugin nowhere.so", "nowhere.so: No such file or directory");
-  expect_refused("list --plugin .", ".: is a folder, not a plugin");
+  expect_refused("list --plugin .", ".: is a folder, not a file");
   expect_refused("list --plugin /dev/zero", "/dev/zero: is not a file");
   write("text.so", "not a library\n");
   expect_refused("list --plugin text.so", "text.so: is not a shared library");

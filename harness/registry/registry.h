@@ -70,6 +70,13 @@ class ProgramRegistry : public Registry {
   std::map<std::string, SchedulePlugin, std::less<>> schedules_;
 };
 
+/// Throws BadInput where a resolved number, rounded to float32, is not in its option's range, or is
+/// 0 or infinite instead: an epsilon of 1e-50.
+void check_float32(Kind kind, const Settings& settings, const std::string& where,
+                   const ProgramRegistry& registry);
+void check_float32(const OptionInfo& option, const Value& value, const std::string& where,
+                   const ProgramRegistry& registry);
+
 /// Throws BadInput where two of a plugin's resolved settings contradict each other.
 void check_relations(const PluginInfo& info, const Settings& settings, const std::string& where);
 

@@ -49,63 +49,135 @@ void check_relations(const PluginInfo& info, const Settings& settings, const std
   }
 }
 
-Value ProgramRegistry::resolve(const OptionInfo& option, const Value& given,
-                               const std::string& where) const {
-  auto refuse = [&]() -> Value {
-    throw BadInput(fmt::format("{}: {} is {}; allowed is {}", where, option.name, to_text(given),
-                               allowed_text(option)));
-  };
-  auto number = [&](const Value& value) {
+namespace {
+
+// Reads a value as an option wants it.
+class ValueReader {
+ public:
+  ValueReader(const ProgramRegistry& registry, const OptionInfo& option, const Value& given,
+              const std::string& where)
+      : registry_(registry), option_(option), given_(given), where_(where) {}
+
+  Value read() const {
+    if (std::holds_alternative<std::nullptr_t>(given_.data)) {
+      return option_.optional ? given_ : refuse();
+    }
+    switch (option_.type) {
+      case OptionInfo::number:
+        return {number(given_)};
+      case OptionInfo::integer:
+        return {integer(given_)};
+      case OptionInfo::boolean:
+        return std::holds_alternative<bool>(given_.data) ? given_ : refuse();
+      case OptionInfo::word:
+      case OptionInfo::file:
+        return {word(given_)};
+      case OptionInfo::word_or_numbers:
+        if (std::holds_alternative<std::string>(given_.data)) return {word(given_)};
+        return {list(&ValueReader::number)};
+      case OptionInfo::numbers:
+        return {list(&ValueReader::number)};
+      case OptionInfo::integers:
+        return {list(&ValueReader::integer)};
+      case OptionInfo::words:
+        return {list(&ValueReader::word)};
+      case OptionInfo::plugin:
+        return {plugin()};
+    }
+    return refuse();
+  }
+
+ private:
+  Value refuse() const {
+    throw BadInput(fmt::format("{}: {} is {}; allowed is {}", where_, option_.name, to_text(given_),
+                               allowed_text(option_)));
+  }
+
+  double number(const Value& value) const {
     const double x = number_of(value);
-    if (!std::isfinite(x) || !option.range.contains(x)) refuse();
+    if (!std::isfinite(x) || !option_.range.contains(x)) refuse();
     return x;
-  };
-  auto integer = [&](const Value& value) {
+  }
+
+  std::int64_t integer(const Value& value) const {
     const double x = number(value);
     if (x != std::floor(x) || std::abs(x) > 0x1p53) refuse();
     return static_cast<std::int64_t>(x);
-  };
-  auto word = [&](const Value& value) {
-    const auto* text = std::get_if<std::string>(&value.data);
-    const bool known = text && (option.choices.empty() ||
-                                std::ranges::find(option.choices, *text) != option.choices.end());
-    // No file has an empty name.
-    if (!known || (option.type == OptionInfo::file && text->empty())) refuse();
-    return *text;
-  };
-  if (std::holds_alternative<std::nullptr_t>(given.data)) return option.optional ? given : refuse();
-  switch (option.type) {
-    case OptionInfo::number:
-      return {number(given)};
-    case OptionInfo::integer:
-      return {integer(given)};
-    case OptionInfo::boolean:
-      return std::holds_alternative<bool>(given.data) ? given : refuse();
-    case OptionInfo::word:
-    case OptionInfo::file:
-      return {word(given)};
-    case OptionInfo::numbers:
-    case OptionInfo::integers:
-    case OptionInfo::words: {
-      const auto* list = std::get_if<std::vector<Value>>(&given.data);
-      if (!list) return refuse();
-      std::vector<Value> resolved;
-      for (const Value& element : *list) {
-        resolved.push_back(option.type == OptionInfo::words      ? Value{word(element)}
-                           : option.type == OptionInfo::integers ? Value{integer(element)}
-                                                                 : Value{number(element)});
-      }
-      return {resolved};
-    }
-    case OptionInfo::plugin: {
-      if (const auto* name = std::get_if<std::string>(&given.data)) {
-        return {resolve(option.kind, Settings{*name, {}}, where + "." + option.name)};
-      }
-      const auto* nested = std::get_if<Settings>(&given.data);
-      return nested ? Value{resolve(option.kind, *nested, where + "." + option.name)} : refuse();
-    }
   }
-  return refuse();
+
+  std::string word(const Value& value) const {
+    const auto* text = std::get_if<std::string>(&value.data);
+    const bool known = text && (option_.choices.empty() ||
+                                std::ranges::find(option_.choices, *text) != option_.choices.end());
+    // No file has an empty name.
+    if (!known || (option_.type == OptionInfo::file && text->empty())) refuse();
+    return *text;
+  }
+
+  template <typename T>
+  std::vector<Value> list(T (ValueReader::*element)(const Value&) const) const {
+    const auto* given = std::get_if<std::vector<Value>>(&given_.data);
+    if (!given) refuse();
+    std::vector<Value> values;
+    for (const Value& value : *given) values.push_back({(this->*element)(value)});
+    return values;
+  }
+
+  Settings plugin() const {
+    const std::string where = where_ + "." + option_.name;
+    if (const auto* name = std::get_if<std::string>(&given_.data)) {
+      return registry_.resolve(option_.kind, Settings{*name, {}}, where);
+    }
+    const auto* nested = std::get_if<Settings>(&given_.data);
+    if (!nested) refuse();
+    return registry_.resolve(option_.kind, *nested, where);
+  }
+
+  const ProgramRegistry& registry_;
+  const OptionInfo& option_;
+  const Value& given_;
+  const std::string& where_;
+};
+
+// Refuses numbers that are not in their range as float, or are no longer there: zero, infinite.
+void check_float32_numbers(const OptionInfo& option, const Value& value, const std::string& where) {
+  if (const auto* list = std::get_if<std::vector<Value>>(&value.data)) {
+    for (const Value& element : *list) check_float32_numbers(option, element, where);
+  }
+  const auto* number = std::get_if<double>(&value.data);
+  if (!number) return;
+  const auto rounded = static_cast<double>(static_cast<float>(*number));
+  const bool lost = rounded == 0 && *number != 0;
+  if (!lost && std::isfinite(rounded) && option.range.contains(rounded)) return;
+  throw BadInput(fmt::format("{}: {} is {}, which is {} in float32; allowed is {}", where,
+                             option.name, to_text(value), to_text(Value{rounded}),
+                             allowed_text(option)));
+}
+
+}  // namespace
+
+void check_float32(const OptionInfo& option, const Value& value, const std::string& where,
+                   const ProgramRegistry& registry) {
+  if (const auto* nested = std::get_if<Settings>(&value.data)) {
+    check_float32(option.kind, *nested, where + "." + option.name, registry);
+  } else {
+    check_float32_numbers(option, value, where);
+  }
+}
+
+void check_float32(Kind kind, const Settings& settings, const std::string& where,
+                   const ProgramRegistry& registry) {
+  if (kind == Kind::schedule) return;  // they compute in double
+  const std::vector<OptionInfo>& options = registry.info(kind, settings.name).options;
+  for (const Setting& setting : settings.values) {
+    check_float32(*std::ranges::find(options, setting.key, &OptionInfo::name), setting.value,
+                  fmt::format("{}: {}", where, settings.name), registry);
+  }
+}
+
+Value ProgramRegistry::resolve(const OptionInfo& option, const Value& given,
+                               const std::string& where) const {
+  return ValueReader(*this, option, given, where).read();
 }
 
 Settings ProgramRegistry::resolve(Kind kind, const Settings& given,

@@ -27,6 +27,7 @@ Real<Scalar> CountingOracle<Scalar>::value_and_gradient(ConstVectorRef<Scalar> x
 template <typename Scalar>
 Real<Scalar> CountingOracle<Scalar>::value(ConstVectorRef<Scalar> x) {
   check_length(x.size());
+  check_budget();
   ++evaluations_.value;
   count_samples();
   if (!timed_) return problem_.value(x, *batch_);
@@ -45,6 +46,7 @@ void CountingOracle<Scalar>::refuse_length(Index length) const {
 template <typename Scalar>
 Real<Scalar> CountingOracle<Scalar>::evaluate(ConstVectorRef<Scalar> x,
                                               VectorRef<Scalar> gradient) {
+  check_budget();
   ++evaluations_.gradient;
   count_samples();
   if (timed_) [[unlikely]]

@@ -18,11 +18,15 @@ struct Evaluated {
   Real<Scalar> gradient_norm{kNaN};
 };
 
+/// Thrown through a step that asks for more evaluations than the run's budget has left.
+struct BudgetSpent {};
+
 template <typename Scalar>
 class CountingOracle final : public Oracle<Scalar> {
  public:
-  explicit CountingOracle(Problem<Scalar>& problem)
-      : problem_(problem), samples_(problem.sample_count()) {}
+  /// `max_evaluations`: of gradients and values together.
+  CountingOracle(Problem<Scalar>& problem, Index max_evaluations)
+      : problem_(problem), samples_(problem.sample_count()), max_evaluations_(max_evaluations) {}
 
   /// Where the iterate and the batch of every step are found; both stay at their place.
   void start(const Vector<Scalar>& x, const Batch& batch) {
@@ -62,6 +66,12 @@ class CountingOracle final : public Oracle<Scalar> {
   double own_seconds() const { return own_seconds_; }
 
  private:
+  void check_budget() const {
+    if (evaluations_.gradient + evaluations_.value >= max_evaluations_) [[unlikely]]
+      stop();
+  }
+  [[noreturn, gnu::cold, gnu::noinline]] static void stop() { throw BudgetSpent(); }
+
   // A vector of another length would be read or written past its end.
   void check_length(Index length) const {
     if (length != x_->size()) [[unlikely]]
@@ -82,6 +92,7 @@ class CountingOracle final : public Oracle<Scalar> {
 
   Problem<Scalar>& problem_;
   Index samples_;
+  Index max_evaluations_;
   std::optional<View<const Vector<Scalar>>> x_;
   const Batch* batch_ = nullptr;
   bool timed_ = false;

@@ -51,18 +51,21 @@ class Runs final : public LaneRuns {
       rates[lane] = learning_rates[std::min<std::size_t>(lane, learning_rates.size() - 1)];
     }
     start_again(rates);
-    CountingOracle<Lanes> oracle(*parts_.problem.object);
+    CountingOracle<Lanes> oracle(*parts_.problem.object, parts_.max_evaluations);
     oracle.start(x_, parts_.batches.newest());
     LanesMask running = Lanes(0.0) <= Lanes(0.0);
     for (Index k = 0;; ++k) {
       const Evaluations& spent = oracle.evaluations();
-      const bool last =
-          k == parts_.max_steps || spent.gradient + spent.value >= parts_.max_evaluations;
+      bool last = k == parts_.max_steps || spent.gradient + spent.value >= parts_.max_evaluations;
       const Batch& batch = parts_.batches.at(k);
       keep_state();
       if (!last) {
         oracle.begin_step(false);
-        if (parts_.optimizer.object->step(oracle, x_).code != StepStatus::ok) return false;
+        try {
+          if (parts_.optimizer.object->step(oracle, x_).code != StepStatus::ok) return false;
+        } catch (const BudgetSpent&) {
+          last = true;
+        }
       }
       if (last || !oracle.seen()) {
         oracle.evaluate_uncounted(previous_, last ? kExact : batch, scratch_);

@@ -1,6 +1,7 @@
 #include "harness/run/run_parts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -15,15 +16,6 @@ void require_none(const std::string& fault) {
   if (!fault.empty()) throw std::logic_error(fault);
 }
 
-Index steps_within(const Budget& budget, Index steps_per_epoch) {
-  Index steps = std::numeric_limits<Index>::max();
-  if (budget.steps) steps = std::min(steps, *budget.steps);
-  if (budget.epochs) steps = std::min(steps, *budget.epochs * steps_per_epoch);
-  // Every step evaluates at least once.
-  if (budget.evaluations) steps = std::min(steps, *budget.evaluations);
-  return steps;
-}
-
 }  // namespace
 
 template <typename Scalar>
@@ -33,7 +25,7 @@ RunParts<Scalar>::RunParts(const RunSettings& run, const Registry& registry)
       optimizer(registry.optimizer(run.optimizer.name).make.of<Scalar>()(run.optimizer, registry)),
       schedule(registry.schedule(run.schedule.name).make(run.schedule, registry)),
       batches(problem.object->sample_count(), run.batch_size, run.seed),
-      max_steps(steps_within(run.budget, batches.steps_per_epoch())),
+      max_steps(run.budget.max_steps(batches.steps_per_epoch())),
       max_evaluations(run.budget.evaluations.value_or(std::numeric_limits<Index>::max())) {}
 
 template <typename Scalar>
@@ -64,7 +56,7 @@ template <typename Scalar>
 JudgeSettings RunParts<Scalar>::judge_settings() const {
   JudgeSettings settings;
   settings.facts = problem.object->facts();
-  settings.loss_bound = run.loss_bound;
+  if (std::isfinite(run.loss_bound)) settings.loss_bound = run.loss_bound;
   settings.target_loss = run.target_loss;
   settings.steps_per_epoch = batches.steps_per_epoch();
   settings.one_dimensional = problem.object->layout().size() == 1;

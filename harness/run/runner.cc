@@ -11,6 +11,7 @@
 #include "harness/registry/keep_floating_point.h"
 #include "harness/run/running.h"
 #include "harness/settings/settings.h"
+#include "harness/settings/wording.h"
 
 namespace descend {
 namespace {
@@ -53,7 +54,7 @@ Record run_one(const Run& run, const ProgramRegistry& registry, const HasDrawing
   } catch (const Unsupported& reason) {
     give_up(Status::skipped, reason.what());
   } catch (const std::exception& error) {
-    give_up(Status::failed, error.what());
+    give_up(Status::failed, reason_of(error));
   } catch (...) {
     give_up(Status::failed, "an exception of unknown type");
   }

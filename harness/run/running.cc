@@ -20,7 +20,7 @@ class RunningIn final : public Running {
  public:
   RunningIn(const RunSettings& run, const Registry& registry)
       : parts_(run, registry),
-        oracle_(*parts_.problem.object),
+        oracle_(*parts_.problem.object, parts_.max_evaluations),
         recorder_(run.record, parts_.max_steps),
         steps_per_epoch_(parts_.batches.steps_per_epoch()),
         keeps_before_(run.record.parameters) {
@@ -45,7 +45,7 @@ class RunningIn final : public Running {
 
   void finish(Record& record) override {
     record.timing = clock_.timing(wall_seconds_, cpu_seconds_);
-    record.evaluations = oracle_.evaluations();
+    record.evaluations = evaluations_;
     record.outcome = judge_->finish(ending_, status_.reason ? status_.reason : "");
     recorder_.finish(record);
   }
@@ -60,48 +60,47 @@ class RunningIn final : public Running {
     Index k = step_;
     for (;; ++k) {
       // What has led to state k.
-      const std::int64_t gradient_evaluations = oracle_.evaluations().gradient;
-      const std::int64_t value_evaluations = oracle_.evaluations().value;
+      const Evaluations spent = oracle_.evaluations();
       const double compute_seconds = clock_.compute_seconds();
       double rate = learning_rate();
       Ending ending = Ending::none;
       Evaluated<Scalar> here;
-      double batch_loss = kNaN;
+      bool exact = steps_per_epoch_ == 1;
       if (k == stop || evaluations_spent() || status_.code != StepStatus::ok) [[unlikely]] {
         ending = ending_before(k);
         if (ending == Ending::none) break;
         keep_state();
-        here = evaluate(kExact);
       } else {
-        change_options(k);
-        take_step(k, here);
-        batch_loss = here.loss;
+        ending = take_step(k, here);
         if (k == 0) rate = learning_rate();
-        observe_epoch(k, here.loss);
       }
+      if (ending != Ending::none) [[unlikely]] {
+        here = evaluate(previous_, kExact);
+        exact = true;
+      }
+      const double batch_loss = exact ? kNaN : here.loss;
       const StateBounds<Scalar> x = state_bounds(previous_, parts_.domain, update_norm_);
-      bool judged = judge_->observe(
+      const bool judged = judge_->observe(
           {here.loss, here.gradient_norm, x.low, x.high, rate, parts_.batches.weight()});
-      if (steps_per_epoch_ > 1 && !judged) judged = reaches_target(k);
       if (judged && ending == Ending::none) ending = Ending::judged;
       if (ending != Ending::none || recorder_.wants(k)) {
-        if (steps_per_epoch_ > 1) {
-          here = evaluate(kExact);
-          judge_->observe_all_samples(here.loss);
-        }
+        if (!exact) here = evaluate(previous_, kExact);
+        if (steps_per_epoch_ > 1) judge_->observe_all_samples(here.loss);
         write_down({.step = k,
                     .loss = here.loss,
                     .batch_loss = batch_loss,
                     .learning_rate = rate,
                     .gradient_norm = here.gradient_norm,
                     .update_norm = update_norm_,
-                    .gradient_evaluations = gradient_evaluations,
-                    .value_evaluations = value_evaluations,
+                    .gradient_evaluations = spent.gradient,
+                    .value_evaluations = spent.value,
                     .compute_seconds = compute_seconds},
                    ending != Ending::none);
       }
       if (ending != Ending::none) {
+        if (steps_per_epoch_ > 1) judge_->reaches_target(here.loss);
         ending_ = ending;
+        evaluations_ = spent;
         break;
       }
       update_norm_ = distance(x_, previous_);
@@ -116,10 +115,13 @@ class RunningIn final : public Running {
     return spent.gradient + spent.value >= parts_.max_evaluations;
   }
 
+  static Ending ending_of(const StepStatus& status) {
+    return status.code == StepStatus::converged ? Ending::converged : Ending::failed;
+  }
+
   // Why state k is the last one, as far as that is known before it is judged.
   Ending ending_before(Index k) const {
-    if (status_.code == StepStatus::converged) return Ending::converged;
-    if (status_.code == StepStatus::failed) return Ending::failed;
+    if (status_.code != StepStatus::ok) return ending_of(status_);
     return k == parts_.max_steps || evaluations_spent() ? Ending::budget : Ending::none;
   }
 
@@ -140,33 +142,49 @@ class RunningIn final : public Running {
     }
   }
 
-  // Moves x once; leaves the state that it started from in previous_.
-  void take_step(Index k, Evaluated<Scalar>& here) {
+  // Moves x once; leaves the state that it started from in previous_. Where the run ends at that
+  // state: why.
+  Ending take_step(Index k, Evaluated<Scalar>& here) {
+    if (steps_per_epoch_ > 1 && reaches_target(k)) {
+      keep_state();
+      return Ending::judged;
+    }
+    change_options(k);
     const Batch& batch = parts_.batches.at(k);
     keep_state();
     const bool timed = clock_.timed(k);
     oracle_.begin_step(timed);
     StepStatus status;
-    if (timed) [[unlikely]] {
-      const Clock::time_point start = Clock::now();
-      status = parts_.optimizer.object->step(oracle_, x_);
-      clock_.add(k, seconds_since(start), oracle_.problem_seconds(), oracle_.own_seconds());
-    } else {
-      status = parts_.optimizer.object->step(oracle_, x_);
+    try {
+      status = timed ? timed_step(k) : parts_.optimizer.object->step(oracle_, x_);
+    } catch (const BudgetSpent&) {
+      return Ending::budget;
+    }
+    // Seldom true: in one dimension it is the stores to memory that a step waits for.
+    if (status.code != StepStatus::ok) [[unlikely]] {
+      status_ = status;
+      if (x_ == previous_) return ending_of(status);
     }
     if (oracle_.seen()) [[likely]] {
       here = oracle_.evaluated();
     } else {
-      here = evaluate(batch);
+      here = evaluate(previous_, batch);
     }
-    // Seldom true: in one dimension it is the stores to memory that a step waits for.
-    if (status.code != status_.code) status_ = status;
+    observe_epoch(k, here.loss);
+    return Ending::none;
   }
 
-  // At the state being judged, outside the counters; its time is recording's.
-  Evaluated<Scalar> evaluate(const Batch& batch) {
+  [[gnu::noinline]] StepStatus timed_step(Index k) {
     const Clock::time_point start = Clock::now();
-    oracle_.evaluate_uncounted(previous_, batch, scratch_);
+    const StepStatus status = parts_.optimizer.object->step(oracle_, x_);
+    clock_.add(k, seconds_since(start), oracle_.problem_seconds(), oracle_.own_seconds());
+    return status;
+  }
+
+  // Outside the counters; its time is recording's.
+  Evaluated<Scalar> evaluate(const Vector<Scalar>& x, const Batch& batch) {
+    const Clock::time_point start = Clock::now();
+    oracle_.evaluate_uncounted(x, batch, scratch_);
     clock_.add_evaluation(seconds_since(start));
     return oracle_.evaluated();
   }
@@ -174,7 +192,7 @@ class RunningIn final : public Running {
   // A single batch says little: batches reach a target at the end of an epoch, with all samples.
   bool reaches_target(Index k) {
     if (!parts_.run.target_loss || k % steps_per_epoch_ != 0) return false;
-    return judge_->reaches_target(evaluate(kExact).loss);
+    return judge_->reaches_target(evaluate(x_, kExact).loss);
   }
 
   void observe_epoch(Index k, double loss) {
@@ -215,6 +233,8 @@ class RunningIn final : public Running {
   EpochMean<double> epoch_loss_;
   // What the optimizer has said last.
   StepStatus status_;
+  // What has led to the last state.
+  Evaluations evaluations_;
   Ending ending_ = Ending::none;
 };
 

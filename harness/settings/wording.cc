@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 
 namespace descend {
 namespace {
@@ -49,6 +50,13 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string reason_of(const std::exception& error) {
+  const std::string_view what = error.what();
+  const bool memory = dynamic_cast<const std::bad_alloc*>(&error) || what.starts_with("vector::") ||
+                      what.starts_with("basic_string::");
+  return memory ? "it needs more memory than there is" : std::string(what);
+}
+
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known) {
   const std::string* nearest = nullptr;
   // One edit is near for a short word, a third of its letters for a long one.
@@ -82,6 +90,9 @@ std::string allowed_text(const OptionInfo& option) {
       text = "a word";
       if (!option.choices.empty()) text = fmt::format("{}", fmt::join(option.choices, " or "));
       break;
+    case OptionInfo::word_or_numbers:
+      text = fmt::format("{} or a list of numbers", fmt::join(option.choices, " or "));
+      break;
     case OptionInfo::file:
       text = "the path of a file";
       break;
@@ -108,6 +119,9 @@ std::string allowed_text(const OptionInfo& option) {
 }
 
 std::string relation_text(const OptionRelation& relation) {
+  if (relation.order == OptionRelation::shares) {
+    return fmt::format("{} + {} at most 1", relation.first, relation.second);
+  }
   return fmt::format("{} {} {}", relation.first,
                      relation.order == OptionRelation::less ? "below" : "at most", relation.second);
 }

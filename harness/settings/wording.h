@@ -1,6 +1,7 @@
 /// How messages put names and allowed values into words.
 #pragma once
 
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@ namespace descend {
 
 /// "; did you mean 'x'?" for the nearest of the known names, or nothing where none is near.
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known);
+
+/// What an exception says, in words where it says no more than a container's name: that there is
+/// not enough memory.
+std::string reason_of(const std::exception& error);
 
 /// "a, b and c".
 std::string listed(const std::vector<std::string>& names);

@@ -11,7 +11,8 @@
 namespace descend {
 
 /// What an optimizer asks for the objective and its gradient. It counts and times every evaluation
-/// and holds the batch fixed within a step.
+/// and holds the batch fixed within a step. Where the run's budget of evaluations is spent it throws,
+/// through `step`: the run ends at the state before.
 template <typename Scalar>
 class Oracle {
  public:
@@ -49,7 +50,7 @@ class Optimizer {
   /// x0. Throws Unsupported, with the reason, where the rule cannot work on this layout.
   virtual void start(const Layout& layout, ConstVectorRef<Scalar> x0, const RunInfo& run) = 0;
 
-  /// Moves x once. Does not throw and does not allocate.
+  /// Moves x once. Does not throw, does not catch what the oracle throws, and does not allocate.
   virtual StepStatus step(Oracle<Scalar>& oracle, VectorRef<Scalar> x) = 0;
 
   /// Shows each piece of the state, so that a run can go on elsewhere: made anew, started with the

@@ -44,8 +44,20 @@ enum class Kind { optimizer, problem, schedule };
 
 /// Everything about an option but where it is kept.
 struct OptionInfo {
-  /// A word is any text; `file` is the path of one.
-  enum Type { number, integer, boolean, word, file, numbers, integers, words, plugin };
+  /// A word is any text; `file` is the path of one; `word_or_numbers` a word out of `choices`, or a
+  /// list of numbers.
+  enum Type {
+    number,
+    integer,
+    boolean,
+    word,
+    file,
+    numbers,
+    integers,
+    words,
+    plugin,
+    word_or_numbers
+  };
 
   std::string name;
   Type type = number;
@@ -63,9 +75,10 @@ struct OptionInfo {
   bool fixed = false;
 };
 
-/// What must hold between two numbers of a table; where either is null, it holds.
+/// What must hold between two numbers of a table; where either is null, it holds. `shares`: their
+/// sum is at most 1.
 struct OptionRelation {
-  enum Order { less, at_most };
+  enum Order { less, at_most, shares };
 
   std::string first;
   Order order = less;
@@ -73,7 +86,9 @@ struct OptionRelation {
   /// What goes wrong otherwise, in words.
   std::string reason;
 
-  bool holds(double a, double b) const { return order == less ? a < b : a <= b; }
+  bool holds(double a, double b) const {
+    return order == less ? a < b : order == at_most ? a <= b : a + b <= 1 + 1e-12;
+  }
 };
 inline OptionRelation less(std::string_view first, std::string_view second,
                            std::string_view reason) {
@@ -82,6 +97,10 @@ inline OptionRelation less(std::string_view first, std::string_view second,
 inline OptionRelation at_most(std::string_view first, std::string_view second,
                               std::string_view reason) {
   return {std::string(first), OptionRelation::at_most, std::string(second), std::string(reason)};
+}
+inline OptionRelation shares(std::string_view first, std::string_view second,
+                             std::string_view reason) {
+  return {std::string(first), OptionRelation::shares, std::string(second), std::string(reason)};
 }
 
 }  // namespace descend

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "descend/option_info.h"
@@ -19,6 +20,9 @@ namespace descend {
 struct File {
   std::string path;
 };
+
+/// A word out of a list, or numbers: `start=random`, `start=[1,2]`.
+using WordOrNumbers = std::variant<std::string, std::vector<double>>;
 
 namespace internal {
 
@@ -44,6 +48,8 @@ struct TypeOf<std::vector<std::int64_t>> : TypeIs<OptionInfo::integers> {};
 template <>
 struct TypeOf<std::vector<std::string>> : TypeIs<OptionInfo::words> {};
 template <>
+struct TypeOf<WordOrNumbers> : TypeIs<OptionInfo::word_or_numbers> {};
+template <>
 struct TypeOf<Settings> : TypeIs<OptionInfo::plugin> {};
 template <typename T>
 struct TypeOf<std::optional<T>> : TypeOf<T> {};
@@ -52,6 +58,11 @@ template <typename T>
 inline constexpr bool kIsOptional = false;
 template <typename T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
+
+template <typename T>
+inline constexpr bool kHasWords =
+    std::is_same_v<T, std::string> || std::is_same_v<T, std::vector<std::string>> ||
+    std::is_same_v<T, WordOrNumbers>;
 
 /// What is known of an option but its default, and where its member lies in the struct, in bytes.
 struct OptionRow {

@@ -46,6 +46,8 @@ void with_member(const OptionRow& row, void* options, Act act) {
       return as(std::type_identity<std::vector<std::int64_t>>());
     case OptionInfo::words:
       return as(std::type_identity<std::vector<std::string>>());
+    case OptionInfo::word_or_numbers:
+      return as(std::type_identity<WordOrNumbers>());
     case OptionInfo::plugin:
       return as(std::type_identity<Settings>());
   }
@@ -57,6 +59,8 @@ Value value_of(const T& member) {
     return member ? value_of(*member) : Value{};
   } else if constexpr (kIsList<T>) {
     return Value{std::vector<Value>(member.begin(), member.end())};
+  } else if constexpr (std::is_same_v<T, WordOrNumbers>) {
+    return std::visit([](const auto& either) { return value_of(either); }, member);
   } else if constexpr (std::is_same_v<T, File>) {
     return Value{member.path};
   } else {
@@ -77,6 +81,12 @@ void assign(T& member, const Value& value) {
     member.clear();
     for (const Value& element : std::get<std::vector<Value>>(value.data)) {
       member.push_back(std::get<typename T::value_type>(element.data));
+    }
+  } else if constexpr (std::is_same_v<T, WordOrNumbers>) {
+    if (std::holds_alternative<std::string>(value.data)) {
+      assign(member.template emplace<std::string>(), value);
+    } else {
+      assign(member.template emplace<std::vector<double>>(), value);
     }
   } else if constexpr (std::is_same_v<T, File>) {
     member.path = std::get<std::string>(value.data);

@@ -15,7 +15,8 @@ enum class Fixed { no, yes };
 
 /// One row of a plugin's table: an option and the member of `Options` that keeps it. Type and
 /// default come from the member: double, std::int64_t, bool, std::string, File, a vector of numbers
-/// or strings, Settings for a nested plugin, or std::optional of one, whose null is allowed.
+/// or strings, WordOrNumbers, Settings for a nested plugin, or std::optional of one, whose null is
+/// allowed.
 template <typename Options>
 class Option {
  public:
@@ -32,11 +33,11 @@ class Option {
     row.info.range = range;
     row.info.search = search;
   }
-  /// A word out of a list, or a list of such words.
+  /// A word out of a list, a list of such words, or a word out of a list or numbers.
   template <typename T, typename Base>
-  requires std::is_same_v<T, std::string> || std::is_same_v<T, std::vector<std::string>> Option(
-      std::string_view name, T Base::*member, std::vector<std::string> choices,
-      std::string_view help, Fixed fixed = Fixed::no)
+  requires internal::kHasWords<T> Option(std::string_view name, T Base::*member,
+                                         std::vector<std::string> choices, std::string_view help,
+                                         Fixed fixed = Fixed::no)
       : Option(name, member, help, fixed) {
     row.info.choices = std::move(choices);
   }

@@ -31,6 +31,8 @@ struct PluginInfo {
   std::string source;
   /// `list` groups by it: "first order", "adaptive", "1-D landscape", …
   std::string family;
+  /// In what it parts from its source, in sentences.
+  std::string deviations = {};
   /// Filled from the option table on registration; leave empty.
   std::vector<OptionInfo> options = {};
   std::vector<OptionRelation> relations = {};
@@ -108,7 +110,8 @@ struct ProblemPlugin {
   Index default_steps = 1000;
   /// "float32" or "float64": of a run that is given none.
   std::string default_precision = "float64";
-  /// A run whose loss passes this has exploded, unless it is given another bound.
+  /// A run whose loss passes this has exploded, unless it is given another bound. Infinite: 1e12
+  /// times the size of the loss at the start, or 1e12 where that is below 1.
   double default_loss_bound = kInfinity;
   Factories<Problem> make = {};
 };

@@ -6,7 +6,7 @@
 //   otherwise, until total - 1:    from 1 down to 1 / (div final_div)
 //
 // along half a cosine each, or a straight line. t = 0 at the first update.
-// Deviations: the momentum does not cycle against the rate.
+// Deviations from the paper: as `show` prints them, below.
 
 #include <algorithm>
 #include <numbers>
@@ -41,8 +41,8 @@ class OneCycle final : public Schedule {
     const double low = 1 / options_.div;
     if (t < peak) return between(low, 1.0, t / peak);
     const double rest = total_ - 1 - peak;
-    return between(1.0, low / options_.final_div,
-                   rest > 0 ? std::min((t - peak) / rest, 1.0) : 1.0);
+    const double share = t == peak ? 0.0 : rest > 0 ? std::min((t - peak) / rest, 1.0) : 1.0;
+    return between(1.0, low / options_.final_div, share);
   }
 
  private:
@@ -71,7 +71,8 @@ void add_one_cycle(Registry& registry) {
                 .source = "L. N. Smith and N. Topin, Super-convergence: very fast training of "
                           "neural networks using large learning rates, 2018; PyTorch 1.13, "
                           "torch.optim.lr_scheduler.OneCycleLR",
-                .family = "schedule"}},
+                .family = "schedule",
+                .deviations = "The momentum does not cycle against the rate."}},
       per_options<Options>(
           {{"warmup", &Options::warmup, descend::between(0, 1), linear_search(0.05, 0.5),
             "share of the cycle that rises"},

@@ -9,8 +9,7 @@
 // m stays too, however deep single epochs dip. A run that was thrown uphill and now descends makes
 // progress and is left alone.
 //
-// Deviation from PyTorch's ReduceLROnPlateau, which compares each epoch with the best epoch ever:
-// there one lucky dip of a bouncing loss counts as progress, and a descent from higher up does not.
+// Deviations from the paper: as `show` prints them, below.
 
 #include <algorithm>
 
@@ -82,7 +81,11 @@ void add_reduce_on_plateau(Registry& registry) {
                     "rate <- max(min learning_rate, factor rate)   unless m < b - "
                     "threshold |b|",
                 .source = "the article \"Optimizers\"; compare PyTorch's ReduceLROnPlateau",
-                .family = "schedule"}},
+                .family = "schedule",
+                .deviations =
+                    "Unlike PyTorch's ReduceLROnPlateau, which compares each epoch with the "
+                    "best epoch ever: there one lucky dip of a bouncing loss counts as "
+                    "progress, and a descent from higher up does not."}},
       OptionTable<Options>{
           {"factor", &Options::factor, Range{0, 1, true, true}, linear_search(0.1, 0.9),
            "what a reduction multiplies the rate by"},

@@ -80,7 +80,8 @@ void add_warmup(Registry& registry) {
                       "hour, 2017, section 2.2",
             .family = "schedule"}},
       per_options<Options>(
-          {{"steps", &Options::steps, at_least(1), "t at which the rise is over", Fixed::yes},
+          {{"steps", &Options::steps, at_least(0), "t at which the rise is over; 0: there is none",
+            Fixed::yes},
            {"from", &Options::from, between(0, 1),
             "share of the learning rate where the rise begins"},
            {"then", &Options::then, Kind::schedule, "the schedule after the rise"}}));

@@ -8,7 +8,7 @@
 //   otherwise:                      end + (1 - end) (1 - s),   s = (t - (total - d)) / d
 //
 // or 1 - sqrt(s) instead of 1 - s. t = 0 at the first update.
-// Deviations: MiniCPM's fall is exponential.
+// Deviations from the paper: as `show` prints them, below.
 
 #include <algorithm>
 #include <cmath>
@@ -70,7 +70,8 @@ void add_warmup_stable_decay(Registry& registry) {
                 "S. Hu et al., MiniCPM: unveiling the potential of small language models with "
                 "scalable training strategies, 2024, section 4; A. Haegele et al., Scaling laws "
                 "and compute-optimal training beyond fixed training durations, 2024",
-            .family = "schedule"}},
+            .family = "schedule",
+            .deviations = "MiniCPM's fall is exponential."}},
       per_options<Options>(
           {{"warmup", &Options::warmup, between(0, 1), linear_search(0, 0.2),
             "share of the run that rises"},
@@ -79,7 +80,8 @@ void add_warmup_stable_decay(Registry& registry) {
            {"end", &Options::end, between(0, 1), "share of the learning rate at the end"},
            {"shape", &Options::shape, {"linear", "sqrt"}, "of the fall", Fixed::yes},
            {"total", &Options::total, at_least(1),
-            "t at which the schedule has ended; null: with the run", Fixed::yes}}));
+            "t at which the schedule has ended; null: with the run", Fixed::yes}})
+          .with(shares("warmup", "fall", "the fall begins after the rise")));
 }
 
 }  // namespace descend

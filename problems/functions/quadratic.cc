@@ -7,9 +7,9 @@
 // reflections I - 2 u u' with random u: it mixes all coordinates and costs 6 n multiplications
 // instead of n^2. The minimum m is drawn from [-1, 1]^n; f(m) = 0. The start is m + Q (1, …, 1),
 // one away from the minimum along every eigenvector, so that gradient descent with rate r has f =
-// 1/2 sum of eigenvalue (1 - r eigenvalue)^(2 k) after k steps, rotated or not. Source: B. T.
-// Polyak, Introduction to Optimization, 1987, section 1.4; A. S. Householder, Unitary
-// triangularization of a nonsymmetric matrix, 1958.
+// 1/2 sum of eigenvalue (1 - r eigenvalue)^(2 k) after k steps, rotated or not; start=random:
+// uniform in [-2, 2] in each coordinate. Source: B. T. Polyak, Introduction to Optimization, 1987,
+// section 1.4; A. S. Householder, Unitary triangularization of a nonsymmetric matrix, 1958.
 
 #include <fmt/format.h>
 
@@ -18,11 +18,12 @@
 #include "descend/numerics/sums.h"
 #include "problems/all.h"
 #include "problems/functions/contour.h"
+#include "problems/functions/start.h"
 
 namespace descend {
 namespace {
 
-struct QuadraticOptions {
+struct QuadraticOptions : StartOptions {
   std::int64_t dimension = 10;
   double condition = 100;
   std::string spectrum = "log";
@@ -60,6 +61,7 @@ template <typename Scalar>
 class Quadratic final : public Problem<Scalar> {
  public:
   explicit Quadratic(const QuadraticOptions& options) : options_(options) {
+    check_start(options, "quadratic", options.dimension);
     layout_.add("x", options.dimension);
     set(eigenvalues(options), eigenvalues_);
   }
@@ -80,7 +82,9 @@ class Quadratic final : public Problem<Scalar> {
       reflect(u, offset);
     }
     set(minimum, minimum_);
-    for (Index i = 0; i < n; ++i) x0[i] = minimum_[i] + Scalar(offset[i]);
+    Random start(seed, "quadratic start");
+    const auto standard = [&](Index i) { return minimum_[i] + Scalar(offset[i]); };
+    write_start(options_, kBox, start, standard, x0);
     along_.resize(n);
   }
 
@@ -126,6 +130,7 @@ class Quadratic final : public Problem<Scalar> {
 
  private:
   static constexpr int kReflections = 3;
+  static constexpr Interval kBox{-2, 2};
 
   static void set(const Vector<double>& from, Vector<Scalar>& to) {
     to.resize(from.size());
@@ -173,7 +178,12 @@ void add_quadratic(Registry& registry) {
       registry,
       {.info = {.name = "quadratic",
                 .summary = "a bowl of chosen shape, whose solution is known exactly",
-                .formula = "f(x) = 1/2 (x - m)' Q diag(eigenvalues) Q' (x - m)",
+                .formula =
+                    "f(x) = 1/2 (x - m)' Q diag(eigenvalues) Q' (x - m)\n"
+                    "eigenvalues: given, or from 1 down to 1 / condition\n"
+                    "Q: the product of three reflections I - 2 u u' with random unit vectors u, or "
+                    "the identity\n"
+                    "m: uniform in [-1, 1]^n by seed;   standard start: m + Q (1, ..., 1)",
                 .source = "B. T. Polyak, Introduction to Optimization, 1987, section 1.4",
                 .family = "test function"}},
       OptionTable<Options>{
@@ -188,7 +198,8 @@ void add_quadratic(Registry& registry) {
           {"eigenvalues", &Options::eigenvalues, positive(),
            "all of them, one by one; []: by condition and spectrum", Fixed::yes},
           {"rotated", &Options::rotated, "whether the axes of the bowl are turned at random",
-           Fixed::yes}});
+           Fixed::yes},
+          start_option<Options>("[-2, 2]")});
 }
 
 }  // namespace descend

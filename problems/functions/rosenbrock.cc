@@ -2,7 +2,8 @@
 //
 //   f(x) = sum over i = 0 … n-2 of 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2
 //
-// Dimension n >= 2, one block. Start (-1.2, 1), in turn for n > 2. Global minimum f(1, …, 1) = 0;
+// Dimension n >= 2, one block. Start (-1.2, 1), in turn for n > 2; start=random: uniform in [-2, 2]
+// in each coordinate. Global minimum f(1, …, 1) = 0;
 // for n >= 4 there is a second minimum near (-1, 1, …, 1), with f about 4, which is not listed.
 // Source: H. H. Rosenbrock, An automatic method for finding the greatest or least value of a
 // function, 1960 (n = 2); the chain: J. J. More, B. S. Garbow and K. E. Hillstrom, Testing
@@ -10,23 +11,29 @@
 
 #include "problems/all.h"
 #include "problems/functions/contour.h"
+#include "problems/functions/start.h"
 
 namespace descend {
 namespace {
 
-struct RosenbrockOptions {
+struct RosenbrockOptions : StartOptions {
   std::int64_t dimension = 2;
 };
 
 template <typename Scalar>
 class Rosenbrock final : public Problem<Scalar> {
  public:
-  explicit Rosenbrock(const RosenbrockOptions& options) { layout_.add("x", options.dimension); }
+  explicit Rosenbrock(const RosenbrockOptions& options) : options_(options) {
+    check_start(options, "rosenbrock", options.dimension);
+    layout_.add("x", options.dimension);
+  }
 
   const Layout& layout() const override { return layout_; }
 
-  void start(std::uint64_t /*seed*/, VectorRef<Scalar> x0) override {
-    for (Index i = 0; i < x0.size(); ++i) x0[i] = Scalar(i % 2 == 0 ? -1.2 : 1.0);
+  void start(std::uint64_t seed, VectorRef<Scalar> x0) override {
+    Random random(seed, "rosenbrock start");
+    const auto standard = [](Index i) { return i % 2 == 0 ? -1.2 : 1.0; };
+    write_start(options_, kBox, random, standard, x0);
   }
 
   Real<Scalar> value(ConstVectorRef<Scalar> x, const Batch&) override {
@@ -57,7 +64,7 @@ class Rosenbrock final : public Problem<Scalar> {
     return facts;
   }
 
-  bool uses_seed() const override { return false; }
+  bool uses_seed() const override { return is_random(options_); }
 
   std::vector<Column> drawing() const override {
     if (layout_.size() != 2) return {};
@@ -72,6 +79,9 @@ class Rosenbrock final : public Problem<Scalar> {
   }
 
  private:
+  static constexpr Interval kBox{-2, 2};
+
+  const RosenbrockOptions& options_;
   Layout layout_;
 };
 
@@ -87,7 +97,8 @@ void add_rosenbrock(Registry& registry) {
                           "value of a function, 1960",
                 .family = "test function"}},
       OptionTable<RosenbrockOptions>{{"dimension", &RosenbrockOptions::dimension, between(2, 1e7),
-                                      "length of the chain", Fixed::yes}});
+                                      "length of the chain", Fixed::yes},
+                                     start_option<RosenbrockOptions>("[-2, 2]")});
 }
 
 }  // namespace descend

@@ -13,7 +13,9 @@ namespace descend {
 /// multiply-add is the same). All else is float32 with one rounding an operation, no fused
 /// multiply-add; exp and log are NumPy's own (article_elementary.h). Sums over samples of a bias
 /// gradient go row by row from the top; the mean of the losses and the sum of a row of exponentials
-/// are NumPy's pairwise sum. `largest_batch` sizes the scratch.
+/// are NumPy's pairwise sum. As in the article, the loss is of the probability clipped to
+/// [1e-7, 1 - 1e-7], and the gradient that of the loss without clipping. `largest_batch` sizes the
+/// scratch.
 std::unique_ptr<Classifier<float>> make_article_network(
     const LayerSizes& sizes, Index largest_batch, InstructionSet set = best_instruction_set());
 

@@ -21,9 +21,8 @@ struct Samples {
   Index count() const { return static_cast<Index>(classes.size()); }
 };
 
-/// Dense layers with ReLU between them and softmax at the end; the loss is the mean cross-entropy
-/// with the probability of the right class clipped to [1e-7, 1 - 1e-7]. The gradient is that of the
-/// unclipped loss, as in the article. `parameters` is laid out by `dense_layout`.
+/// Dense layers with ReLU between them and softmax at the end; the loss is the mean cross-entropy.
+/// `parameters` is laid out by `dense_layout`.
 template <typename Scalar>
 class Classifier {
  public:

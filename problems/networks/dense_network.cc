@@ -7,9 +7,6 @@
 namespace descend {
 namespace {
 
-/// -log of the largest and of the smallest probability that the loss is clipped to.
-constexpr double kSmallestLoss = 1.00000005000000333e-7, kLargestLoss = 16.11809565095832;
-
 /// Samples pass through in chunks whose activations stay in the cache. A chunk's are matrices with
 /// a row for each sample, except at the end of the network, where the classes are few: there each
 /// sample is a column.
@@ -164,10 +161,7 @@ class DenseNetwork final : public Classifier<Scalar> {
   }
 
   void add_losses(double& total) const {
-    for (Index s = 0; s < count_; ++s) {
-      const double loss = static_cast<double>(memory_.losses[s]);
-      total += loss < kSmallestLoss ? kSmallestLoss : loss > kLargestLoss ? kLargestLoss : loss;
-    }
+    for (Index s = 0; s < count_; ++s) total += static_cast<double>(memory_.losses[s]);
   }
 
   /// Adds the chunk's share of the gradient, or starts it.

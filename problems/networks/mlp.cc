@@ -1,7 +1,7 @@
 // A multilayer perceptron of any shape on generated data, for rules that want matrices and batches.
 //
 //   z1 = weights1 x + biases1,  h1 = max(0, z1),  …,  p = softmax(zL)
-//   f = mean over samples of -log(clip(p[class], 1e-7, 1 - 1e-7))
+//   f = mean over samples of -log p[class] = log(sum of exp(zL)) - zL[class]
 //
 // Data: each class has a centre, normal with standard deviation separation / sqrt(inputs) in each
 // input; a sample is its class's centre plus standard normal noise / sqrt(inputs), classes in turn.
@@ -99,6 +99,7 @@ class Mlp final : public Problem<Scalar> {
     Samples<Scalar> samples;
     samples.inputs = options_.inputs;
     const double scale = 1 / std::sqrt(static_cast<double>(options_.inputs));
+    samples.x.reserve(static_cast<std::size_t>(options_.samples * options_.inputs));
     for (Index s = 0; s < options_.samples; ++s) {
       const Index right = s % options_.classes;
       for (Index k = 0; k < options_.inputs; ++k) {
@@ -126,7 +127,10 @@ void add_mlp(Registry& registry) {
       {.info = {.name = "mlp",
                 .summary = "a multilayer perceptron that sorts points around random centres",
                 .formula = "f = mean of -log(softmax(weights2 max(0, weights1 x + biases1) + "
-                           "biases2)[class])",
+                           "biases2)[class])\n"
+                           "sample = (separation normal of its class + normal) / sqrt(inputs)\n"
+                           "start: weights initial_scale sqrt(2 / inputs of the layer) normal, "
+                           "biases 0",
                 .source = "D. E. Rumelhart, G. E. Hinton and R. J. Williams, Learning "
                           "representations by back-propagating errors, 1986; start: K. He and "
                           "others, Delving deep into rectifiers, 2015",

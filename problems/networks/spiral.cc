@@ -2,7 +2,10 @@
 // layers with ReLU, softmax, cross-entropy.
 //
 //   z1 = weights1 x + biases1,  h1 = max(0, z1),  …,  p = softmax(zL)
-//   f = mean over samples of -log(clip(p[class], 1e-7, 1 - 1e-7))
+//   f = mean over samples of -log p[class] = log(sum of exp(zL)) - zL[class]
+//
+// `arithmetic=article` prints the article's loss: -log of p[class] clipped to [1e-7, 1 - 1e-7]. Its
+// gradient is, as in the article, that of the loss without clipping.
 //
 // Dimension: (2 + 1) hidden + (hidden + 1) classes, 387 by default; blocks weights1 (hidden x 2),
 // biases1, weights2 (classes x hidden), biases2, and so on with more hidden layers; with none the
@@ -157,7 +160,10 @@ void add_spiral(Registry& registry) {
       {.info = {.name = "spiral",
                 .summary = "the article's network: which arm of a spiral a point lies on",
                 .formula = "f = mean of -log(softmax(weights2 max(0, weights1 x + biases1) + "
-                           "biases2)[class])",
+                           "biases2)[class])\n"
+                           "start: weights initial_scale normal, biases 0\n"
+                           "arithmetic=article: the probability is clipped to [1e-7, 1 - 1e-7] in "
+                           "f, not in its gradient",
                 .source = "the article \"Optimizers\"; H. Kinsley and D. Kukiela, Neural Networks "
                           "from Scratch in Python, 2020",
                 .family = "network"},

@@ -17,6 +17,8 @@ double linspace(double low, double high, Index count, Index i) {
 Samples<float> spiral_data(Index samples, Index classes, ArticleRandom& random) {
   Samples<float> data;
   data.inputs = 2;
+  data.x.reserve(static_cast<std::size_t>(2 * samples * classes));
+  data.classes.reserve(static_cast<std::size_t>(samples * classes));
   for (Index c = 0; c < classes; ++c) {
     for (Index i = 0; i < samples; ++i) {
       const float noise = static_cast<float>(random.normal()) * 0.2f;

@@ -1,6 +1,7 @@
 /// What was asked of a run: everything of its line in runs.jsonl that is known before it begins.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,13 @@ struct Budget {
   std::optional<Index> evaluations;
 
   bool empty() const { return !steps && !epochs && !evaluations; }
+  /// The most updates that it allows; never more than 2^53, up to which a trace counts exactly.
+  Index max_steps(Index steps_per_epoch) const {
+    Index most = Index{1} << 53;
+    if (epochs && *epochs <= most / steps_per_epoch) most = *epochs * steps_per_epoch;
+    // Every step evaluates at least once.
+    return std::min({most, steps.value_or(most), evaluations.value_or(most)});
+  }
 };
 
 /// Which states are written down: the first and the last always.
@@ -70,7 +78,8 @@ struct RunSettings {
   Regime regime = Regime::deterministic;
   Budget budget;
   RecordRule record;
-  /// The run has exploded when |loss| is beyond this.
+  /// The run has exploded when |loss| is beyond this; infinite: beyond 1e12 max(1, |the first
+  /// state's loss|).
   double loss_bound = kInfinity;
   std::optional<double> target_loss;
 };

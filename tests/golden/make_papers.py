@@ -119,7 +119,7 @@ class Lamb(Rule):
             u = r + self.weight_decay * x
             size, push = np.linalg.norm(x), np.linalg.norm(u)
             phi = min(max(size, self.trust_low), self.trust_high)
-            ratio = phi / push if size > 0 and push > 0 else 1.0
+            ratio = phi / push if phi > 0 and push > 0 else 1.0
             moved.append(x - self.learning_rate * ratio * u)
         return moved
 
@@ -208,7 +208,8 @@ class Muon(Rule):
 
     def orthogonal(self, g):
         a, b, c = 3.4445, -4.7750, 2.0315
-        x = g / (np.linalg.norm(g) + 1e-7)
+        size = np.linalg.norm(g)
+        x = g / size if size > 0 else g
         if g.shape[0] > g.shape[1]:
             x = x.T
         for _ in range(self.iterations):
@@ -423,6 +424,10 @@ def lbfgs(problem, settings, **options):
             "points": kept}
 
 
+# PyTorch's defaults.
+LBFGS_TOLERANCES = {"tolerance_gradient": 1e-7, "tolerance_change": 1e-9, "least_curvature": 1e-10}
+
+
 def write(name, content):
     text = json.dumps({"made_by": "make_papers.py", **content}, indent=1)
     pathlib.Path(__file__).with_name(name).write_text(text + "\n")
@@ -443,8 +448,9 @@ def main():
         "cases": [lbfgs(problem, settings, **options)
                   for problem in FLAT
                   for settings, options in (
-                      ({"history": 100}, {"history_size": 100}),
-                      ({"history": 2, "learning_rate": 0.5}, {"history_size": 2, "lr": 0.5}))]})
+                      ({"history": 100, **LBFGS_TOLERANCES}, {"history_size": 100}),
+                      ({"history": 2, "learning_rate": 0.5, **LBFGS_TOLERANCES},
+                       {"history_size": 2, "lr": 0.5}))]})
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ DESCEND_INLINE void softmax_of(const Scores<Scalar>& of, Index s, Scalar share, 
   }
 }
 
-/// Writes to losses[s] -log of the right class's probability, not clipped. Where `share` is not 0,
+/// Writes to losses[s] -log of the right class's probability. Where `share` is not 0,
 /// replaces the scores by share * (probability - (1 if the class is right)). The sum of the
 /// exponentials runs over ascending classes.
 template <typename P, typename Scalar>

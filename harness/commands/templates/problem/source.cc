@@ -11,6 +11,7 @@ namespace {
 
 using namespace descend;
 
+// A file that the objective reads is an option of type File: a run's id has its content then.
 struct Options {
   double steepness = 20;
 };
