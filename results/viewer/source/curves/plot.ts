@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { drawChart } from '../drawing/chart';
 import { palette } from '../drawing/palette';
-import { type Scale, scaleAround, type Tick, ticksOf } from '../drawing/scales';
+import { positionAt, type Scale, scaleAround, share, type Tick, ticksOf, valueAt } from '../drawing/scales';
 import type { Picture } from '../drawing/surface';
 import { kFont } from '../drawing/surface';
 import { element } from '../page/element';
@@ -51,17 +51,25 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
   let switched = false;
   const layers = curveLayers();
 
+  // All of the axes, however far zoomed. uPlot only knows shares of them, from 0 to 1: an axis of its
+  // own with numbers of more than 17 digits it leaves out.
+  let whole: Record<'x' | 'y', Scale> = { x: scaleAround(null, false), y: scaleAround(null, false) };
+  const parts = (u: uPlot, which: 'x' | 'y'): [number, number] => [u.scales[which]?.min ?? 0, u.scales[which]?.max ?? 1];
+  const inView = (u: uPlot, which: 'x' | 'y'): Scale => {
+    const [from, to] = parts(u, which);
+    return { ...whole[which], low: valueAt(whole[which], from), high: valueAt(whole[which], to) };
+  };
+
   const place = (u: uPlot): Place => {
     const density = uPlot.pxRatio;
-    const along = (scale: 'x' | 'y', start: number, length: number, logarithmic: boolean, flip: boolean): [number, number] => {
-      const { min, max } = u.scales[scale] ?? {};
-      const low = logarithmic ? Math.log10(min ?? 1) : (min ?? 0);
-      const high = logarithmic ? Math.log10(max ?? 10) : (max ?? 1);
-      const size = length / (high - low || 1);
+    const along = (which: 'x' | 'y', start: number, length: number, flip: boolean): [number, number] => {
+      const [from, to] = parts(u, which);
+      const low = positionAt(whole[which], from);
+      const size = length / (positionAt(whole[which], to) - low || 1);
       return flip ? [start + length + low * size, -size] : [start - low * size, size];
     };
-    const [offsetX, scaleX] = along('x', u.bbox.left, u.bbox.width, x.logarithmic, false);
-    const [offsetY, scaleY] = along('y', u.bbox.top, u.bbox.height, y.logarithmic, true);
+    const [offsetX, scaleX] = along('x', u.bbox.left, u.bbox.width, false);
+    const [offsetY, scaleY] = along('y', u.bbox.top, u.bbox.height, true);
     return { offsetX, scaleX, offsetY, scaleY, left: u.bbox.left - density, right: u.bbox.left + u.bbox.width + density };
   };
 
@@ -111,9 +119,8 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     box.setAttribute('aria-label', options.label(x.title, y.title, shown.length));
     if (width === 0 || all.length === 0) return;
     const colours = palette();
-    const first = scaleOf('x', x);
-    const second = scaleOf('y', y);
-    const axis = (title: string, logarithmic: boolean, size: number, room: number): uPlot.Axis => {
+    whole = { x: scaleOf('x', x), y: scaleOf('y', y) };
+    const axis = (which: 'x' | 'y', title: string, size: number, room: number): uPlot.Axis => {
       let ticks: Tick[] = [];
       return {
       label: title,
@@ -124,10 +131,10 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
       labelFont: `12px ${kFont}`,
       grid: { stroke: colours.faint, width: 1 },
       ticks: { stroke: colours.faint, width: 1, size: 4 },
-      splits: (u, which, low, high) => {
-        const length = (which === 0 ? u.bbox.width : u.bbox.height) / uPlot.pxRatio;
-        ticks = ticksOf({ low, high, logarithmic }, Math.max(2, Math.floor(length / room)));
-        return ticks.map((tick) => tick.value);
+      splits: (u) => {
+        const length = (which === 'x' ? u.bbox.width : u.bbox.height) / uPlot.pxRatio;
+        ticks = ticksOf(inView(u, which), Math.max(2, Math.floor(length / room)));
+        return ticks.map((tick) => share(whole[which], tick.value));
       },
       values: () => ticks.map((tick) => tick.text),
       filter: (_, splits) => splits,
@@ -140,15 +147,15 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
         legend: { show: false },
         cursor: { points: { show: false }, drag: { x: true, y: true, uni: 24 }, focus: { prox: -1 } },
         scales: {
-          x: { time: false, distr: distribution(first.logarithmic), range: (_, low, high) => (low === first.low || !(low < high) ? [first.low, first.high] : [low, high]), min: first.low, max: first.high },
-          y: { distr: distribution(second.logarithmic), range: (_, low: number | null, high: number | null) => (low === null || high === null || !(low < high) ? [second.low, second.high] : [low, high]) },
+          x: { time: false, range: (_, low, high) => (low < high ? [low, high] : [0, 1]), min: 0, max: 1 },
+          y: { range: (_, low: number | null, high: number | null) => (low === null || high === null || !(low < high) ? [0, 1] : [low, high]) },
         },
-        axes: [axis(x.title, first.logarithmic, 34, 90), axis(y.title, second.logarithmic, 58, 44)],
+        axes: [axis('x', x.title, 34, 90), axis('y', y.title, 66, 44)],
         // The curves are not uPlot's, so it gets two invisible corners to know the extent by.
         series: [{}, { show: true, stroke: 'transparent', points: { show: false } }],
         hooks: { draw: [drawCurves], setScale: [() => over.clear()] },
       },
-      [[first.low, first.high], [second.low, second.high]],
+      [[0, 1], [0, 1]],
       box,
     );
     chart.over.addEventListener('mousemove', (event) => over.point(hit(event.offsetX, event.offsetY)));
@@ -201,10 +208,10 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
     },
     picture() {
       if (!chart) return null;
-      const range = (which: 'x' | 'y', axis: Axis): Scale => ({ low: chart?.scales[which]?.min ?? 0, high: chart?.scales[which]?.max ?? 1, logarithmic: axis.logarithmic });
+      const u = chart;
       const many = shown.length > kMany;
       const model = {
-        x: range('x', x), y: range('y', y), xTitle: x.title, yTitle: y.title, legend: true,
+        x: inView(u, 'x'), y: inView(u, 'y'), xTitle: x.title, yTitle: y.title, legend: true,
         series: shown.map(({ curve }) => ({ name: curve.name, x: curve.x, y: curve.y, points: options.points ?? false, stroke: { colour: curve.colour, width: many ? 1 : 1.75, ...(curve.dash ? { dash: curve.dash } : {}) } })),
         bands: shown.flatMap(({ curve }) => (curve.band ? [{ x: curve.band.x, low: curve.band.low, high: curve.band.high, colour: curve.colour }] : [])),
       };
@@ -212,10 +219,4 @@ export function plot(signal: AbortSignal, options: PlotOptions): Plot {
       return { width: Math.max(480, width), height: height + 18 * rows, draw: (surface) => drawChart(surface, model) };
     },
   };
-}
-
-// uPlot declares these as an enum that does not exist when it runs.
-function distribution(logarithmic: boolean): uPlot.Scale.Distr {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
-  return logarithmic ? 3 : 1;
 }

@@ -9,6 +9,21 @@ describe('scales', () => {
     expect(low).toBeLessThan(1);
     expect(high).toBeGreaterThan(1);
   });
+  it('have ticks within them however far apart their ends are', () => {
+    for (const logarithmic of [false, true]) {
+      for (const range of [[1e-3, 1e200], [5e-324, 1.7e308], [-1.7e308, 1.7e308], [1e290, 1.7e308], [-4, 1e30]] as const) {
+        const scale = scaleAround(range, logarithmic);
+        const ticks = ticksOf(scale, 7);
+        expect(ticks.length, `${range.join()} ${logarithmic}`).toBeGreaterThan(1);
+        for (const tick of ticks) {
+          expect(share(scale, tick.value)).toBeGreaterThanOrEqual(-1e-6);
+          expect(share(scale, tick.value)).toBeLessThanOrEqual(1 + 1e-6);
+          expect(tick.text).toMatch(/[0-9]/);
+        }
+        expect(share(scale, valueAt(scale, 0.25))).toBeCloseTo(0.25, 6);
+      }
+    }
+  });
   it('keep logarithms above zero', () => expect(scaleAround([-1, 100], true).low).toBeGreaterThan(0));
   it('go there and back', () => {
     for (const logarithmic of [true, false]) {

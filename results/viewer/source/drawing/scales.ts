@@ -8,15 +8,32 @@ export interface Scale {
   logarithmic: boolean;
 }
 
+/** What a scale is even in: the value, or its logarithm. */
+function position(scale: Scale, value: number): number {
+  if (!scale.logarithmic) return value;
+  return value > 0 ? Math.log10(value) : NaN;
+}
+
 /** 0 at `low`, 1 at `high`; NaN where a logarithm has no value. */
 export function share(scale: Scale, value: number): number {
-  if (!scale.logarithmic) return (value - scale.low) / (scale.high - scale.low);
-  return value > 0 ? Math.log(value / scale.low) / Math.log(scale.high / scale.low) : NaN;
+  const low = position(scale, scale.low);
+  return (position(scale, value) - low) / (position(scale, scale.high) - low);
+}
+
+/** The value, or its logarithm, that stands at a share of the way. */
+export function positionAt(scale: Scale, part: number): number {
+  const low = position(scale, scale.low);
+  return low + part * (position(scale, scale.high) - low);
 }
 
 export function valueAt(scale: Scale, part: number): number {
-  if (!scale.logarithmic) return scale.low + part * (scale.high - scale.low);
-  return scale.low * (scale.high / scale.low) ** part;
+  const at = positionAt(scale, part);
+  return scale.logarithmic ? within(10 ** at) : at;
+}
+
+/** Kept to the positive numbers that there are. */
+function within(value: number): number {
+  return Math.min(Math.max(value, Number.MIN_VALUE), Number.MAX_VALUE);
 }
 
 /** A scale around the values, with a little air; a single value gets room on both sides. */
@@ -26,9 +43,12 @@ export function scaleAround(range: readonly [number, number] | null, logarithmic
     if (high <= 0) [low, high] = [1, 10];
     if (low <= 0) low = high / 1e6;
     if (low === high) [low, high] = [low / 2, high * 2];
-    const wide = (high / low) ** air;
-    return { low: low / wide, high: high * wide, logarithmic };
+    const wide = 10 ** (air * (Math.log10(high) - Math.log10(low)));
+    return { low: within(low / wide), high: within(high * wide), logarithmic };
   }
+  // So that their difference is a number.
+  low = Math.max(low, -Number.MAX_VALUE / 4);
+  high = Math.min(high, Number.MAX_VALUE / 4);
   if (low === high) {
     const room = Math.abs(low) * 0.1 || 1;
     return { low: low - room, high: high + room, logarithmic };
