@@ -55,6 +55,9 @@ int exit_code_of(const std::function<int()>& program) {
     return complain(fmt::format("{}: {}", error.path1().string(), error.code().message()),
                     code_of(error.code()));
   } catch (const std::system_error& error) {
+    if (std::ferror(stdout) != 0) {  // what prints does not say which file it was
+      return complain("cannot write to standard output: " + error.code().message(), kFailed);
+    }
     return complain(error.what(), code_of(error.code()));
   } catch (const std::exception& error) {
     return complain(reason_of(error), kFailed);
