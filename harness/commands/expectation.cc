@@ -9,7 +9,10 @@
 #include <set>
 
 #include "descend/types.h"
+#include "harness/commands/group_expectation.h"
+#include "harness/commands/run_tables.h"
 #include "harness/registry/registry.h"
+#include "harness/terminal/text.h"
 
 namespace descend {
 namespace {
@@ -84,18 +87,30 @@ class BehaviourChecks {
     }
     add_event("diverged", outcome_.diverged_step);
     add_event("left_domain", outcome_.left_domain_step);
+    if (entry_.contains("metric")) {
+      const std::string metric = entry_["metric"];
+      const double value = last_figure(run_.trace, metric);
+      add("last " + metric, limits_text(entry_),
+          std::isfinite(value) ? number_text(value) : "no number", within_limits(entry_, value));
+    }
   }
 
  private:
   void add(std::string what, std::string expected, std::string found, bool holds) {
-    checks_.push_back({CheckedExpectation::behaviour, std::move(what), std::move(expected),
-                       std::move(found), holds});
+    checks_.push_back({CheckedExpectation::behaviour,
+                       std::move(what),
+                       std::move(expected),
+                       std::move(found),
+                       holds,
+                       {},
+                       {}});
   }
 
   // Without a state nothing but the status is known.
   void add_unmade() {
-    for (const char* key : {"verdict", "reached_minimum_index", "by_step", "loss_at",
-                            "final_loss_below", "final_loss_above", "diverged", "left_domain"}) {
+    for (const char* key :
+         {"verdict", "reached_minimum_index", "by_step", "loss_at", "final_loss_below",
+          "final_loss_above", "diverged", "left_domain", "metric"}) {
       if (!entry_.contains(key)) continue;
       add(key, plain(entry_[key]), fmt::format("{}: {}", name_of(outcome_.status), outcome_.reason),
           false);
@@ -134,14 +149,30 @@ class BehaviourChecks {
   std::vector<CheckedExpectation>& checks_;
 };
 
+std::string subject_of(const FinishedRun& run) {
+  const RunSettings& settings = run.line.settings;
+  return printable(
+      fmt::format("{} on {}, seed {}", what_ran(run), settings.problem_spec, settings.seed));
+}
+
 CheckedExpectation no_subject(const Json& entry, std::size_t runs) {
   const std::string which =
       entry.contains("run") ? fmt::format("run {}", entry["run"].dump()) : "any run";
-  return {CheckedExpectation::behaviour, which, "to be there",
-          fmt::format("{} run{}, counted from 0", runs, runs == 1 ? "" : "s"), false};
+  return {CheckedExpectation::behaviour,
+          "",
+          "to be there",
+          fmt::format("{} run{}, counted from 0", runs, runs == 1 ? "" : "s"),
+          false,
+          which,
+          {}};
 }
 
 }  // namespace
+
+std::string CheckedExpectation::expectation() const {
+  if (kind != behaviour) return fmt::format("step {} expected {}", what, expected);
+  return fmt::format("{}{}expected {}", what, what.empty() ? "" : " ", expected);
+}
 
 std::string with_decimals_of(const std::string& printed, double value) {
   const std::size_t point = printed.find('.');
@@ -150,20 +181,32 @@ std::string with_decimals_of(const std::string& printed, double value) {
 }
 
 std::vector<CheckedExpectation> check_expectations(const Json& expect,
-                                                   const std::vector<const FinishedRun*>& runs) {
+                                                   const std::vector<const FinishedRun*>& runs,
+                                                   bool per_schedule) {
   std::vector<CheckedExpectation> checks;
   for (const Json& entry : expect) {
     std::set<const FinishedRun*> met;  // a run that is asked for twice is one run
+    std::vector<const FinishedRun*> distinct;
     for (std::size_t i = 0; i < runs.size(); ++i) {
       if (entry.contains("run") && entry["run"].get<std::size_t>() != i) continue;
       if (!runs[i] || !met.insert(runs[i]).second) continue;
+      distinct.push_back(runs[i]);
       const FinishedRun& run = *runs[i];
+      const std::size_t before = checks.size();
       for (const Json& row : entry.value("rows", Json::array())) {
         checks.push_back(check_row(row, run.trace, entry.contains("computed_by")));
       }
       BehaviourChecks(entry, run, checks).add_all();
+      for (std::size_t k = before; k < checks.size(); ++k) {
+        checks[k].subject = subject_of(run);
+        checks[k].run = run.line.id;
+      }
     }
-    if (met.empty()) checks.push_back(no_subject(entry, runs.size()));
+    if (distinct.empty()) {
+      checks.push_back(no_subject(entry, runs.size()));
+    } else {
+      check_groups(entry, distinct, per_schedule, checks);
+    }
   }
   return checks;
 }

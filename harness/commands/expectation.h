@@ -17,14 +17,24 @@ struct CheckedExpectation {
   std::string expected;
   std::string found;
   bool holds = false;
+  /// What it speaks of: "sgd on spiral, seed 3".
+  std::string subject = {};
+  /// The id of that run; empty where it speaks of several, or of none.
+  std::string run = {};
+
+  /// "verdict expected stalled".
+  std::string expectation() const;
 };
 
 /// Checks an `expect` list (see harness/plan/expect.h) on the runs of one experiment, in the plan's
-/// order; null: it is not finished. An entry speaks of every run, or of the one that its key `run`
-/// numbers. What meets no finished run does not hold, and of a run that was not made (skipped, or
-/// failed before its first state) nothing does but its status.
+/// order; null: it is not finished. An entry speaks of every run, of the one that its key `run`
+/// numbers, or of all together; `per_schedule`: it compares optimizers with the same schedule, as
+/// where the experiment has schedules, and otherwise with those that they bring along. What meets
+/// no finished run does not hold, and of a run that was not made (skipped, or failed before its
+/// first state) nothing does but its status.
 std::vector<CheckedExpectation> check_expectations(const Json& expect,
-                                                   const std::vector<const FinishedRun*>& runs);
+                                                   const std::vector<const FinishedRun*>& runs,
+                                                   bool per_schedule = false);
 
 /// A number with as many decimals as the printed text has.
 std::string with_decimals_of(const std::string& printed, double value);

@@ -106,5 +106,34 @@ TEST(Expectation, OfARunThatWasNotMadeOnlyTheStatusHolds) {
   EXPECT_TRUE(status.at(0).holds);
 }
 
+TEST(Expectation, AMetricIsThatOfTheLastRecordedState) {
+  for (
+      const auto& check : checks_of(
+          R"([{"metric": "accuracy", "at_least": 0.4}, {"metric": "accuracy", "at_most": 0.4}])")) {
+    EXPECT_TRUE(check.holds) << check.expectation();
+  }
+  const auto checks = checks_of(R"([{"metric": "accuracy", "at_least": 0.41},
+                                    {"metric": "accuracy", "at_least": 0, "at_most": 0.39}])");
+  ASSERT_EQ(checks.size(), 2u);
+  EXPECT_FALSE(checks[0].holds);
+  EXPECT_EQ(checks[0].expectation(), "last accuracy expected at least 0.41");
+  EXPECT_EQ(checks[0].found, "0.4");
+  EXPECT_FALSE(checks[1].holds);
+  EXPECT_EQ(checks[1].expectation(), "last accuracy expected at least 0 and at most 0.39");
+}
+
+TEST(Expectation, NamesTheRunOfWhichItSpeaks) {
+  FinishedRun run = sample_run();
+  run.line.id = "run-12";
+  run.line.settings.optimizer_spec = "sgd:learning_rate=0.1";
+  run.line.settings.problem_spec = "spiral";
+  run.line.settings.schedule = {"constant", {}};
+  run.line.settings.seed = 7;
+  const auto checks = check_expectations(Json::parse(R"([{"verdict": "stalled"}])"), {&run});
+  EXPECT_EQ(checks.at(0).subject, "sgd:learning_rate=0.1 on spiral, seed 7");
+  EXPECT_EQ(checks[0].expectation(), "verdict expected stalled");
+  EXPECT_EQ(checks[0].run, "run-12");
+}
+
 }  // namespace
 }  // namespace descend

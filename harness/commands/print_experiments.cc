@@ -45,6 +45,35 @@ void count(const CheckedExpectation& check, Tally& tally) {
   counted.held += check.holds;
 }
 
+// Adds what was found of an experiment, which is the suite's `number`th.
+void add(const Experiment& experiment, std::size_t number,
+         const std::vector<CheckedExpectation>& checks, Tally& tally) {
+  const std::string name =
+      experiment.label.empty() ? fmt::format("experiments[{}]", number) : experiment.label;
+  for (const CheckedExpectation& check : checks) {
+    tally.checks.push_back(
+        {name, check.subject, check.expectation(), check.found, check.holds, check.run});
+    count(check, tally);
+  }
+}
+
+// Each by the run that it speaks of: an experiment may have thousands.
+void print_missed(const Experiment& experiment, const std::vector<CheckedExpectation>& checks) {
+  constexpr int kMost = 20;
+  const std::string label =
+      experiment.label.empty() ? "" : fmt::format("{}: ", printable(experiment.label));
+  int missed = 0;
+  for (const CheckedExpectation& check : checks) {
+    if (check.holds || ++missed > kMost) continue;
+    fmt::print("  {} {}{}: {}, found {}\n", styled("✗", "31"), label, check.subject,
+               check.expectation(), printable(check.found));
+  }
+  if (missed > kMost) {
+    fmt::print("  {} and {} more: `checks` in manifest.json has all\n", styled("✗", "31"),
+               missed - kMost);
+  }
+}
+
 void print_checks(const Experiment& experiment, const std::vector<CheckedExpectation>& checks,
                   const std::vector<const FinishedRun*>& runs) {
   std::vector<CheckedExpectation> rows;
@@ -54,10 +83,7 @@ void print_checks(const Experiment& experiment, const std::vector<CheckedExpecta
   for (const CheckedExpectation& check : checks) {
     if (check.kind != CheckedExpectation::behaviour) {
       rows.push_back(check);
-    } else if (!check.holds) {
-      fmt::print("  {} {}: {} expected {}, found {}\n", styled("✗", "31"), label, check.what,
-                 check.expected, check.found);
-    } else {
+    } else if (check.holds) {
       held += fmt::format("{}{} {}", held.empty() ? "" : ", ", check.what, check.found);
     }
   }
@@ -103,6 +129,7 @@ void print_suggestions(const Section& section) {
 
 Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool quiet) {
   Tally tally;
+  std::size_t number = 0;
   for (const Section& section : sections_of(plan)) {
     if (!quiet) print_section(section, plan, finished);
     for (const Experiment* experiment : section) {
@@ -111,9 +138,11 @@ Tally print_experiments(const Plan& plan, const FinishedRuns& finished, bool qui
         const auto found = finished.find(plan.id_at(i));
         runs.push_back(found == finished.end() ? nullptr : &found->second);
       }
-      const std::vector<CheckedExpectation> checks = check_expectations(experiment->expect, runs);
-      for (const CheckedExpectation& check : checks) count(check, tally);
+      const std::vector<CheckedExpectation> checks =
+          check_expectations(experiment->expect, runs, experiment->schedules.size() > 0);
+      add(*experiment, number++, checks, tally);
       if (!quiet) print_checks(*experiment, checks, runs);
+      print_missed(*experiment, checks);
     }
     if (!quiet) print_suggestions(section);
   }

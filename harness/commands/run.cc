@@ -63,20 +63,27 @@ class RunCommand final : public Command {
     arguments.flag("--resume", resume_, "Run only what is missing (the default)");
     arguments.flag("--restart", mode_.restart, "Move the old folder aside first")
         .excludes("--resume");
-    arguments.flag("--quiet", mode_.quiet, "No tables and no progress, only the last line");
+    arguments.flag("--quiet", mode_.quiet,
+                   "No tables and no progress, only what does not hold and the last line");
+    arguments.option("--junit", junit_, "JUnit XML, a test case for each expectation")
+        .value("FILE");
     arguments.plugins();
   }
 
   int run(const Invocation& invocation) override {
     mode_.jobs = static_cast<int>(jobs_);
+    check_junit_place();
+    std::vector<CheckedSuite> checked;
     bool missed = false;
     std::string failure;
     // Everything is planned before anything runs, so that bad input leaves nothing half-done.
     for (const auto& [plan, folder] : plan_all(invocation.registry)) {
-      const SuiteResult result = run_suite(plan, folder, mode_, invocation);
+      SuiteResult result = run_suite(plan, folder, mode_, invocation);
       missed = missed || result.missed;
       if (failure.empty()) failure = result.failure;
+      checked.push_back(std::move(result.checked));
     }
+    if (!junit_.empty()) write_junit(junit_, checked);
     if (!failure.empty()) throw std::runtime_error(failure);
     return missed ? kCheckMissed : kDone;
   }
@@ -86,6 +93,18 @@ class RunCommand final : public Command {
     Plan plan;
     fs::path folder;
   };
+
+  // Before hours of runs, not after them.
+  void check_junit_place() const {
+    if (junit_.empty()) return;
+    const fs::path folder = fs::absolute(junit_).parent_path();
+    if (!fs::is_directory(folder)) {
+      throw BadInput(fmt::format("--junit: there is no folder {}", folder.string()));
+    }
+    if (fs::is_directory(junit_)) {
+      throw BadInput(fmt::format("--junit: {} is a folder, and not a file to write", junit_));
+    }
+  }
 
   std::vector<Work> plan_all(const ProgramRegistry& registry) const {
     if (problems_.empty()) return plan_suites(registry);
@@ -142,7 +161,7 @@ class RunCommand final : public Command {
   std::vector<std::string> suites_, problems_, optimizers_, schedules_, changes_;
   ExperimentFlags experiment_flags_;
   Index jobs_ = 1;
-  std::string out_;
+  std::string out_, junit_;
   bool resume_ = false;
   RunMode mode_;
 };

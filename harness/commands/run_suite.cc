@@ -83,6 +83,7 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
   const bool too_many = plan.distinct() > kMaxShownRuns, quiet = mode.quiet || too_many;
   const FinishedRuns finished = read_finished(plan, folder, !quiet);
   const Tally tally = print_experiments(plan, finished, quiet);
+  store.keep_checks(tally.checks);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (!mode.quiet) fmt::print("\n");
@@ -97,7 +98,9 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
   }
   fmt::print("{} new runs of {} in {}: {}\n", missing.size(), plan.distinct(),
              seconds_text(seconds), (folder / "runs.jsonl").string());
-  return {tally.missed(), first_failure(finished, plan.distinct())};
+  return {tally.missed(),
+          first_failure(finished, plan.distinct()),
+          {plan.suite().name, seconds, tally.checks}};
 }
 
 }  // namespace descend

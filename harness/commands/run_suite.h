@@ -6,6 +6,7 @@
 
 #include "harness/commands/command.h"
 #include "harness/plan/plan.h"
+#include "results/export/junit.h"
 
 namespace descend {
 
@@ -14,7 +15,7 @@ struct RunMode {
   int jobs = 1;
   /// Whether earlier results are moved aside, instead of running only what they lack.
   bool restart = false;
-  /// Whether only the last line is printed, and no progress.
+  /// Whether only the last line is printed, and what does not hold, and no progress.
   bool quiet = false;
 };
 
@@ -23,6 +24,8 @@ struct SuiteResult {
   bool missed = false;
   /// What the first run that failed says; empty: none failed.
   std::string failure;
+  /// What it expects, for others to read.
+  CheckedSuite checked;
 };
 
 /// Runs what the folder does not hold yet, stores it, prints all of the plan's runs and checks what

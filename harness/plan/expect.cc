@@ -61,6 +61,16 @@ void check_loss_at(const Json& limit, const std::string& where) {
           limit, where, "an object with \"step\" and \"at_most\"");
 }
 
+void check_name(const Json& value, const std::string& where) {
+  require(value.is_string(), value, where, "a word");
+}
+
+void check_better(const Json& pair, const std::string& where) {
+  require(pair.is_array() && pair.size() == 2 && pair[0].is_string() && pair[1].is_string(), pair,
+          where, "a list of two optimizers, the better one first");
+  if (pair[0] == pair[1]) refuse(where, "both are " + pair[0].dump());
+}
+
 void check_step(const Json& value, const std::string& where) {
   require(value.is_number_unsigned(), value, where, "a step");
 }
@@ -105,8 +115,40 @@ const ExpectKey kExpectKeys[] = {
     {"final_loss_above", check_number},
     {"diverged", check_truth},
     {"left_domain", check_truth},
+    {"metric", check_name},
+    {"median", check_name},
+    {"at_least", check_number, false},
+    {"at_most", check_number, false},
+    {"better", check_better},
+    {"on", check_name, false},
     {"caption", [](const Json&, const std::string&) {}, false},
 };
+
+// Keys that say something only together.
+void check_partners(const Json& entry, const std::string& place) {
+  const auto has = [&](const char* key) { return entry.contains(key); };
+  const bool limited = has("at_least") || has("at_most");
+  for (const char* key : {"metric", "median"}) {
+    if (has(key) && !limited) {
+      refuse(place, fmt::format("{} needs \"at_least\" or \"at_most\" beside it", key));
+    }
+  }
+  if (has("metric") && has("median")) {
+    refuse(place, "metric and median are two expectations: give each an entry of its own");
+  }
+  if (limited && !has("metric") && !has("median")) {
+    refuse(place, fmt::format("{} goes with \"metric\" or \"median\"",
+                              has("at_least") ? "at_least" : "at_most"));
+  }
+  if (has("better") != has("on")) {
+    refuse(place, has("on") ? "on goes with \"better\""
+                            : "better needs \"on\" beside it, as in \"on\": \"final_loss\"");
+  }
+  if (has("run") && (has("median") || has("better"))) {
+    refuse(place, fmt::format("{} speaks of several runs, so it goes without \"run\"",
+                              has("median") ? "median" : "better"));
+  }
+}
 
 }  // namespace
 
@@ -123,6 +165,7 @@ void validate_expectations(const Json& expect, const std::string& where) {
       key.check(entry[key.key], fmt::format("{}.{}", place, key.key));
       expects = expects || key.expects;
     }
+    check_partners(entry, place);
     if (!expects) refuse(place, "expects nothing");
   }
 }

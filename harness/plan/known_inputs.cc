@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
 
 #include "harness/settings/json_checks.h"
 #include "harness/settings/settings.h"
@@ -15,7 +14,7 @@ namespace {
 template <typename Scalar>
 ProblemTraits traits_of(const Settings& problem, const ProgramRegistry& registry) {
   const auto made = registry.problem(problem.name).make.template of<Scalar>()(problem, registry);
-  return {made.object->sample_count(), made.object->uses_seed()};
+  return {made.object->sample_count(), made.object->uses_seed(), made.object->metric_names()};
 }
 
 }  // namespace

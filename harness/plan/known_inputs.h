@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/registry/registry.h"
 #include "results/files/hash.h"
@@ -17,6 +18,7 @@ struct ProblemTraits {
   /// 0: the problem is deterministic.
   Index samples = 0;
   bool uses_seed = true;
+  std::vector<std::string> metrics = {};
 };
 
 /// May be asked from several threads.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "harness/plan/expect_names.h"
 #include "harness/plan/run_id.h"
 
 namespace descend {
@@ -14,10 +15,18 @@ Plan::Plan(Suite suite, const ProgramRegistry& registry)
   }
   ids_.reserve(begins_.back());
   for (const Experiment& experiment : suite_.experiments) {
+    check_expected_optimizers(experiment);
+    const bool names_figures = expects_figures(experiment.expect);
     for (std::size_t i = 0; i < experiment.size(); ++i) {
       const RunRequest request = experiment.request_at(i, registry_);
       const Run run = make_run(request, registry_, *known_);
       ids_.push_back(digest_in_id(run.id).value());
+      if (names_figures) {
+        if (const auto traits =
+                known_->problem(run.settings.problem, run.settings.precision, registry_)) {
+          check_expected_figures(experiment, run.settings.problem_spec, traits->metrics);
+        }
+      }
       unmade_repetitions_ += run.settings.seed != request.options.seed;
     }
   }

@@ -14,11 +14,9 @@ namespace {
 constexpr const char* kSchema = "descend.manifest/1";
 
 Json empty_manifest() {
-  return {{"schema", kSchema},
-          {"suite", nullptr},
-          {"plugins", Json::array()},
-          {"runs", {{"planned", 0}, {"done", 0}, {"failed", 0}}},
-          {"sessions", Json::object()}};
+  return {{"schema", kSchema},        {"suite", nullptr},
+          {"plugins", Json::array()}, {"runs", {{"planned", 0}, {"done", 0}, {"failed", 0}}},
+          {"checks", Json::array()},  {"sessions", Json::object()}};
 }
 
 }  // namespace
@@ -53,6 +51,15 @@ void Manifest::describe(const std::string& suite, const std::vector<PluginFile>&
 void Manifest::count(const RunCounts& counts) {
   (*json_)["runs"] = {
       {"planned", counts.planned}, {"done", counts.done}, {"failed", counts.failed}};
+}
+
+void Manifest::keep_checks(const std::vector<Check>& checks) {
+  Json& list = (*json_)["checks"] = Json::array();
+  for (const Check& check : checks) {
+    list.push_back({{"text", check.text()},
+                    {"passed", check.passed},
+                    {"run", check.run.empty() ? Json() : Json(check.run)}});
+  }
 }
 
 std::string Manifest::start_session(const SessionInfo& session) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "descend/types.h"
+#include "results/record/check.h"
 #include "results/store/environment.h"
 
 namespace descend {
@@ -49,6 +50,8 @@ class Manifest {
 
   void describe(const std::string& suite, const std::vector<PluginFile>& plugins);
   void count(const RunCounts& counts);
+  /// What the suite expects, in place of what stood there.
+  void keep_checks(const std::vector<Check>& checks);
   /// Adds a session that starts now; gives its name, which is new in this folder.
   std::string start_session(const SessionInfo& session);
   /// The session ends now.

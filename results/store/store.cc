@@ -136,4 +136,10 @@ void Store::finish_session() {
   state_->write_manifest();
 }
 
+void Store::keep_checks(const std::vector<Check>& checks) {
+  const std::lock_guard guard(state_->mutex);
+  state_->manifest.keep_checks(checks);
+  state_->write_manifest();
+}
+
 }  // namespace descend
