@@ -1,5 +1,5 @@
-# `cmake --install`: the program, the headers, and a CMake package for plugins that works from any
-# prefix, moved or not.
+# `cmake --install`: the program, the headers, a CMake package for plugins that works from any
+# prefix, moved or not, and the documentation.
 include(CMakePackageConfigHelpers)
 
 # Where @PACKAGE_…@ of the package file leads to.
@@ -7,6 +7,17 @@ set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/descend")
 
 install(TARGETS descend RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY include/descend DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+
+# What someone reads who has nothing else, in the folders of the project, so that links lead on.
+foreach(file LICENSE harness/suites/README.md harness/suites/article.json results/README.md
+             include/descend/README.md)
+  get_filename_component(folder "${file}" DIRECTORY)
+  install(FILES "${file}" DESTINATION "${CMAKE_INSTALL_DOCDIR}/${folder}")
+endforeach()
+install(DIRECTORY results/schema DESTINATION "${CMAKE_INSTALL_DOCDIR}/results"
+        FILES_MATCHING PATTERN *.schema.json)
+install(DIRECTORY examples/plugin examples/plots DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples"
+        PATTERN build EXCLUDE PATTERN plots_test.sh EXCLUDE)
 
 set_target_properties(descend_api PROPERTIES EXPORT_NAME api)
 install(TARGETS descend_api EXPORT descend)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The installed package, as someone meets it who has nothing else.
 # usage: package_test.sh install BUILD PLACE   installs into an empty folder of PLACE, and moves it
-#        package_test.sh example PLACE         builds examples/plugin there and runs it
+#        package_test.sh documents PLACE       whether its pages are there, and what they lead to
+#        package_test.sh example PLACE         builds its examples/plugin and runs it
 #        package_test.sh new PLACE             the same with what `descend new` writes, for both kinds
 #        package_test.sh compilers PLACE COMPILER…   the example built by others, Debug and Release
 set -euo pipefail
@@ -30,6 +31,7 @@ fi
 place=$1
 prefix=$place/moved
 descend=$prefix/bin/descend
+documents=$prefix/share/doc/descend
 shift
 
 build() {  # build SOURCE BUILD OPTION…: configures, builds and tests
@@ -51,9 +53,32 @@ hashes() {  # hashes PLUGIN OUT: the trace hashes of runs with the example
 }
 
 case $step in
+  documents)
+    cd -- "$documents"
+    for file in harness/suites/README.md results/README.md include/descend/README.md \
+      examples/plugin/CMakeLists.txt examples/plots/loss.py LICENSE; do
+      [ -s "$file" ] || fail "the package has no $file"
+    done
+    for schema in "$project"/results/schema/*.schema.json; do
+      cmp "$schema" "results/schema/${schema##*/}"
+    done
+    # Every link to a file leads to one.
+    find . -name '*.md' | while IFS= read -r page; do
+      grep -oE '\]\([^)]*\)' "$page" | sed -E 's/^\]\(//; s/(#.*)?\)$//' |
+        grep -vE '^$|^https?:' | sed "s|^|${page%/*}/|" || true
+    done >"$place/links"
+    [ "$(wc -l <"$place/links")" -gt 15 ] || fail "only $(wc -l <"$place/links") links were found"
+    while IFS= read -r link; do
+      [ -e "$link" ] || fail "the package has no $link, to which its page leads"
+    done <"$place/links"
+    # The installed program runs the installed suite.
+    status=0
+    "$descend" run harness/suites/article.json --epochs 1 --quiet --out "$place/suite" >/dev/null ||
+      status=$?
+    [ $status = 0 ] || [ $status = 3 ] || fail "the installed suite does not run" ;;
   example)
     rm -rf -- "$place/example"
-    cp -R -- "$project/examples/plugin" "$place/example"
+    cp -R -- "$documents/examples/plugin" "$place/example"
     build "$place/example" "$place/example/build" "${launcher[@]}"
     cd -- "$place/example"
     plugin=build/example.so
@@ -106,7 +131,7 @@ case $step in
       grep -Eq '^(8|3) new runs' output || { cat output; fail "nothing was run"; }
     done ;;
   compilers)
-    [ -d "$place/example" ] || cp -R -- "$project/examples/plugin" "$place/example"
+    [ -d "$place/example" ] || cp -R -- "$documents/examples/plugin" "$place/example"
     [ $# -gt 0 ] || fail "no compiler is named"
     expected=
     for compiler in "$@"; do

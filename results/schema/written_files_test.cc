@@ -138,6 +138,7 @@ TEST(ShippedSuites, AgreeWithTheSchema) {
     ++count;
   }
   EXPECT_GE(count, 1);
+    if (entry.path().extension() != ".json") continue;
 }
 
 }  // namespace
