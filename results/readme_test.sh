@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Runs an example of README.md as a reader would: in a folder of runs.
-# usage: readme_test.sh LANGUAGE NUMBER FOLDER     the NUMBER-th block of that language
+# usage: readme_test.sh LANGUAGE NUMBER FOLDER [SCALE]   the NUMBER-th block of that language
+# SCALE: log or linear, what a plot's axis of losses has to be for the runs of the folder.
 # Exit 77: the tool is not there.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-language=$1 number=$2 folder=$3
+language=$1 number=$2 folder=$3 scale=${4-}
 
 skip() { echo "$1 is not there: skipped"; exit 77; }
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -35,14 +36,19 @@ is_picture() { [ "$(head -c 4 loss.png | tail -c 3)" = PNG ] && [ "$(wc -c <loss
 case $language in
   python)
     [ -n "$python" ] || skip "matplotlib or pandas"
+    if [ "$number" = 1 ]; then
+      echo 'print("scale", plt.gca().get_yscale(), "up from", plt.gca().get_ylim()[0])' >>example
+    fi
     MPLBACKEND=Agg "$python" example >output
     cat output
-    if [ "$number" = 1 ]; then is_picture; else grep -q "outcome.verdict" output; fi ;;
+    if [ "$number" = 1 ]; then is_picture && grep -q "scale $scale" output; else grep -q "outcome.verdict" output; fi ;;
   gnuplot)
     has gnuplot && has jq || skip "gnuplot or jq"
-    gnuplot example 2>&1 | tee output
+    echo 'show logscale' >>example
+    gnuplot example 2>&1 | grep . | tee output
     # gnuplot goes on after a warning, so that an empty plot would pass.
-    [ ! -s output ] && is_picture ;;
+    [ "$(wc -l <output)" = 1 ] && is_picture
+    if grep -q 'logscaling on  *y' output; then [ "$scale" = log ]; else [ "$scale" = linear ]; fi ;;
   html)
     has chromium && has python3 || skip "chromium or python3"
     mv example loss.html
@@ -57,7 +63,11 @@ case $language in
     losses=$(head -n 1 runs.jsonl | sed 's/.*"loss":\[\([^]]*\)\].*/\1/' | tr ',' '\n' |
              grep -vc null)
     echo "$(wc -w <<<"$points") points of $losses losses"
-    [ "$(wc -w <<<"$points")" = "$losses" ] && [[ $points != *NaN* ]] ;;
+    [ "$(wc -w <<<"$points")" = "$losses" ] && [[ $points != *NaN* ]]
+    # The lowest and the highest of them touch the edges of the picture, and none lies beyond.
+    tr ' ' '\n' <<<"$points" | cut -d , -f 2 | sort -g | sed -n '1p;$p' | tr '\n' ' ' >edges
+    cat edges
+    grep -qE '^(10|10\.0+[0-9]?) (390|390\.0+[0-9]?|389\.9+[0-9]?) $' edges ;;
   sh)
     has jq || skip jq
     bash example >output

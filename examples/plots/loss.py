@@ -11,7 +11,8 @@ runs = pd.json_normalize([json.loads(line) for line in lines])
 for _, run in runs.iterrows():
     name = f"{run.problem_spec}: {run.optimizer_spec}, seed {run.seed}"
     plt.plot(run["trace.step"], run["trace.loss"], label=name)
-plt.yscale("log")
+lowest = min(loss for losses in runs["trace.loss"] for loss in losses if loss is not None)
+plt.yscale("log" if lowest > 0 else "linear")
 plt.xlabel("step")
 plt.ylabel("loss")
 plt.legend()

@@ -5,7 +5,8 @@ WITH runs AS (
   SELECT optimizer_spec, seed, unnest(trace.step) AS step, unnest(trace.loss) AS loss FROM runs
 )
 SELECT optimizer_spec, seed, step, loss,
-       bar(loss, 0, max(loss) OVER (PARTITION BY optimizer_spec, seed), 40) AS picture
+       bar(loss, least(0, min(loss) OVER run), max(loss) OVER run, 40) AS picture
 FROM states
 WHERE step % 20 = 0
+WINDOW run AS (PARTITION BY optimizer_spec, seed)
 ORDER BY optimizer_spec, seed, step;
