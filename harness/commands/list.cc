@@ -8,6 +8,7 @@
 
 #include "harness/commands/command.h"
 #include "harness/registry/suites.h"
+#include "harness/run/state_size.h"
 #include "harness/settings/settings.h"
 #include "harness/settings/wording.h"
 #include "harness/terminal/style.h"
@@ -17,6 +18,13 @@ namespace {
 
 constexpr std::pair<const char*, Kind> kKinds[] = {
     {"optimizers", Kind::optimizer}, {"problems", Kind::problem}, {"schedules", Kind::schedule}};
+
+// Of optimizers the memory of their state, right-aligned: "8 B".
+std::string state_column(const ProgramRegistry& registry, Kind kind, const std::string& name) {
+  if (kind != Kind::optimizer) return "";
+  const std::optional<double> bytes = state_bytes_per_parameter(registry, name);
+  return fmt::format("{:>6}  ", bytes ? fmt::format("{:g} B", *bytes) : "");
+}
 
 void print_kind(const ProgramRegistry& registry, Kind kind) {
   std::map<std::string, std::vector<const PluginInfo*>> families;
@@ -28,8 +36,12 @@ void print_kind(const ProgramRegistry& registry, Kind kind) {
   for (const auto& [family, infos] : families) {
     if (families.size() > 1) fmt::print("  {}\n", styled(family, "2"));
     for (const PluginInfo* info : infos) {
-      fmt::print("  {:{}}  {}\n", info->name, width, info->summary);
+      fmt::print("  {:{}}  {}{}\n", info->name, width, state_column(registry, kind, info->name),
+                 info->summary);
     }
+  }
+  if (kind == Kind::optimizer) {
+    fmt::print("  {}\n", styled("B: bytes of state for each parameter, in float32", "2"));
   }
 }
 
@@ -40,6 +52,9 @@ Json kind_json(const ProgramRegistry& registry, Kind kind) {
                     {"kind", kind_name(kind)},
                     {"family", info->family},
                     {"summary", info->summary}});
+    if (kind != Kind::optimizer) continue;
+    const std::optional<double> bytes = state_bytes_per_parameter(registry, info->name);
+    list.back()["state_bytes_per_parameter"] = bytes ? Json(*bytes) : Json();
   }
   return list;
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/run/problem_faults.h"
+#include "harness/run/state_size.h"
 
 namespace descend {
 namespace {
@@ -173,6 +174,7 @@ Json plugin_json(const ProgramRegistry& registry, const PluginInfo& info, Kind k
     const OptimizerPlugin& plugin = registry.optimizer(info.name);
     json["schedule"] = plugin.own_schedule.name.empty() ? Json() : to_json(plugin.own_schedule);
     json["takes_rate"] = plugin.takes_rate;
+    json["state_bytes_per_parameter"] = or_null(state_bytes_per_parameter(registry, info.name));
   }
   if (kind == Kind::problem) json.update(facts_json(registry, info.name));
   return json;

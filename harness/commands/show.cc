@@ -11,6 +11,7 @@
 #include "harness/plan/make_run.h"
 #include "harness/registry/suites.h"
 #include "harness/run/runner.h"
+#include "harness/run/state_size.h"
 #include "harness/settings/wording.h"
 #include "harness/terminal/charts.h"
 #include "harness/terminal/style.h"
@@ -29,6 +30,14 @@ std::string schedule_text(const OptimizerPlugin& plugin) {
                      to_text(plugin.own_schedule));
 }
 
+std::string state_text(const ProgramRegistry& registry, const std::string& rule) {
+  const std::optional<double> bytes = state_bytes_per_parameter(registry, rule);
+  if (!bytes) return "";
+  const char* precision = registry.optimizer(rule).make.of<float>() ? "float32" : "float64";
+  return fmt::format("  State: {:g} bytes a parameter, in {} and on a square matrix.\n\n", *bytes,
+                     precision);
+}
+
 void print_plugin(const ProgramRegistry& registry, const PluginInfo& info, Kind kind) {
   const std::string kind_text = kind_name(kind);
   fmt::print("{}  {}\n\n", styled(info.name, "1"),
@@ -45,7 +54,10 @@ void print_plugin(const ProgramRegistry& registry, const PluginInfo& info, Kind 
   if (!origin.plugin.empty()) {
     fmt::print("  From the plugin {}, version {}.\n\n", origin.plugin, origin.version);
   }
-  if (kind == Kind::optimizer) fmt::print("{}", schedule_text(registry.optimizer(info.name)));
+  if (kind == Kind::optimizer) {
+    fmt::print("{}{}", state_text(registry, info.name),
+               schedule_text(registry.optimizer(info.name)));
+  }
   if (kind == Kind::problem) fmt::print("{}\n", facts_text(plugin_json(registry, info, kind)));
   if (info.options.empty()) {
     fmt::print("  No options.\n");

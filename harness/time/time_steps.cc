@@ -69,6 +69,8 @@ void time_step(benchmark::State& state, const ProgramRegistry& registry, const s
     benchmark::DoNotOptimize(x.data());
     benchmark::ClobberMemory();
   }
+  state.counters["state_bytes_per_parameter"] =
+      static_cast<double>(StateSize(*made.object).bytes()) / static_cast<double>(n);
   // x and the state are read and written, the gradient is read.
   const std::int64_t bytes =
       (3 * n + 2 * StateSize(*made.object).total()) * std::int64_t(sizeof(Scalar));

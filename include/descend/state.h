@@ -96,14 +96,17 @@ class StateSize final : public StateVisitor {
 
   Index like_x() const { return like_x_; }
   Index total() const { return like_x_ + others_; }
+  std::size_t bytes() const { return bytes_; }
 
  private:
   void piece(std::string_view, StatePiece piece) override {
     if (piece.use == StatePiece::like_x) like_x_ += piece.size();
     if (piece.use == StatePiece::own_shape) others_ += piece.size();
+    if (piece.use != StatePiece::kept) bytes_ += piece.bytes();
   }
 
   Index like_x_ = 0, others_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace descend
