@@ -119,6 +119,26 @@ def table(report):
                           for key in ("limit", "other_limit") if key in row)
         cells.append([row["path"], f"{seconds_text(mine)} {row['unit']}", "; ".join(peers),
                       "; ".join(reach), share])
+    return laid_out(cells)
+
+
+HEADLINE = ["network_fast", "mlp_784_128_10", "landscape", "step_adam", "map_landscape"]
+
+
+def headline(report):
+    """The same in five rows, without what was to be reached."""
+    rows = {row["key"]: row for row in report["rows"]}
+    cells = [["path", "Descend", "others"]]
+    for row in (rows[key] for key in HEADLINE if key in rows):
+        others = "; ".join(f"{peer['name']} {seconds_text(peer['median_seconds'])}, {peer['ratio']:.3g}×"
+                           for peer in row["peers"])
+        cells.append([row["path"], f"{seconds_text(row['descend']['median_seconds'])} {row['unit']}",
+                      others])
+    return laid_out(cells)
+
+
+def laid_out(cells):
+    """The first line is the head."""
     widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
     cells.insert(1, ["-" * width for width in widths])
     return ["| " + " | ".join(text.ljust(width) for text, width in zip(line, widths)) + " |"

@@ -1,5 +1,5 @@
-// The optimizer that the README shows, as it stands there: it builds, registers, runs, and does
-// what its formula says.
+// The optimizer that CONTRIBUTING.md shows, as it stands there: it builds, registers, runs, and
+// does what its formula says. And what the README shows of the one that `descend new` writes.
 
 #include <gtest/gtest.h>
 
@@ -7,6 +7,7 @@
 
 #include "harness/plan/plan.h"
 #include "harness/run/runner.h"
+#include "tests/program.h"
 
 namespace descend {
 
@@ -14,7 +15,7 @@ void add_sign_descent(Registry& registry);
 
 namespace {
 
-TEST(ReadmeExample, RunsAndFollowsItsFormula) {
+TEST(PageExample, RunsAndFollowsItsFormula) {
   ProgramRegistry registry;
   add_sign_descent(registry);
   const Json suite = Json::parse(R"({"schema": "descend.suite/1", "experiments": [{
@@ -26,6 +27,18 @@ TEST(ReadmeExample, RunsAndFollowsItsFormula) {
   // The gradient at the start, -3, is -6.314789432334321 (the article's curve).
   const double expected = -3 + 0.01 * (0.25 * 1 + 0.75 * 6.314789432334321);
   EXPECT_NEAR(record.trace.find("x0")->values[1], expected, 1e-14);
+}
+
+TEST(PageExample, OfTheReadmeIsWhatNewWrites) {
+  const std::string readme = test::read_file(DESCEND_SOURCE "/README.md");
+  const std::string fence = "```cpp\n";
+  const std::size_t begin = readme.find(fence) + fence.size();
+  const std::string shown = readme.substr(begin, readme.find("```", begin) - begin);
+  ASSERT_GT(shown.size(), 100u);
+  EXPECT_NE(
+      test::read_file(DESCEND_SOURCE "/harness/commands/templates/optimizer/source.cc").find(shown),
+      std::string::npos)
+      << shown;
 }
 
 }  // namespace

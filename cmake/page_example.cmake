@@ -1,5 +1,5 @@
-# Writes OUTPUT, the first C++ block of the file README, so that the tests build what it shows.
-file(READ "${README}" text)
+# Writes OUTPUT, the first C++ block of the page PAGE, so that the tests build what it shows.
+file(READ "${PAGE}" text)
 string(FIND "${text}" "```cpp\n" begin)
 string(SUBSTRING "${text}" ${begin} -1 text)
 string(SUBSTRING "${text}" 7 -1 text)
