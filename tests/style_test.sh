@@ -43,6 +43,8 @@ none_of "White space at the end of a line" "$(matching '[[:blank:]]$' <<<"$sourc
 none_of "A tab" "$(matching $'\t' <<<"$sources")"
 none_of "A name that says nothing about what is inside" \
   "$(grep -E '(^|/)(utils?|common|helpers?)(\.[a-z]+|/|$)' <<<"$text" || true)"
+none_of "A README.md of 150 lines or more: the pages that it leads to have room" \
+  "$(awk 'END { if (NR >= 150) print "README.md: " NR " lines" }' README.md)"
 none_of "No line end at the end" \
   "$(while IFS= read -r file; do
        [ -z "$(tail -c 1 -- "$file")" ] || printf '%s\n' "$file"

@@ -80,7 +80,7 @@ TEST_F(WrittenFiles, GiveALongTraceAFile) {
 
 TEST_F(WrittenFiles, TimingsAreGoogleBenchmarks) {
   ASSERT_EQ(program("time --benchmark_min_time=0.001 --out . --benchmark_filter="
-                    "'step/sgd/float32/10{3,5}$|bandwidth/3/1000$|gradient/mlp/float32|"
+                    "'step/sgd/float32/10{3,5}$|step/adam/float64/1000$|bandwidth/3/1000$|gradient/mlp/float32|"
                     "run/article_landscape/.*/10000$|program'"),
             0)
       << output();
@@ -95,6 +95,7 @@ TEST_F(WrittenFiles, TimingsAreGoogleBenchmarks) {
   };
   EXPECT_GT(named("step/sgd/float32/100000").value("bytes_per_second", 0.0), 0);
   EXPECT_EQ(named("step/sgd/float32_BigO").value("big_o", ""), "N");
+  EXPECT_EQ(named("step/adam/float64/1000").value("state_bytes_per_parameter", 0.0), 16);
   EXPECT_GT(named("bandwidth/3/1000").value("bytes_per_second", 0.0), 0);
   EXPECT_GT(named("gradient/mlp/float32").value("FLOP/s", 0.0), 0);
   EXPECT_GT(named("run/article_landscape/momentum/steps/10000").value("problem_seconds", 0.0), 0);
