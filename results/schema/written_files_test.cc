@@ -115,6 +115,7 @@ TEST_F(WrittenFiles, PeersAgreeWithTheirSchema) {
   EXPECT_EQ(peers["failures"], nlohmann::json::object());
   ASSERT_EQ(peers["rows"].size(), 5u);
   EXPECT_EQ(peers["rows"][1]["limit"]["name"], "bandwidth, 3 streams");
+  EXPECT_EQ(peers["rows"][1]["state_bytes_per_parameter"], 0.0);
 }
 
 TEST(CommittedPeers, AgreeWithTheirSchemaAndStandInTheirPages) {

@@ -79,6 +79,8 @@ def row_of(path, turns):
             row[key] = {"name": name, "median_seconds": statistics.median(floors),
                         "share": statistics.median(b / a for a, b in zip(mine, floors)),
                         "reach": reach}
+    if turns[-1][0].state_bytes is not None:
+        row["state_bytes_per_parameter"] = turns[-1][0].state_bytes
     if path.at_most_seconds is not None:
         row["at_most_seconds"] = path.at_most_seconds
     notes = [measured.note for measured, _ in turns if measured.note]
@@ -100,7 +102,8 @@ def reach_text(reached, value):
 
 def table(report):
     """Lines of a table that is Markdown too."""
-    cells = [["path", "Descend", "peers: time, ratio", "to reach", "share of the limit"]]
+    cells = [["path", "Descend", "state a parameter", "peers: time, ratio", "to reach",
+              "share of the limit"]]
     for row in report["rows"]:
         mine, peers, reach = row["descend"]["median_seconds"], [], []
         for peer in row["peers"]:
@@ -117,7 +120,9 @@ def table(report):
             reach.append(reach_text(limit["share"] >= limit["reach"], f"{limit['reach']:.0%}"))
         share = "; ".join(f"{row[key]['share']:.0%} of {row[key]['name']}"
                           for key in ("limit", "other_limit") if key in row)
-        cells.append([row["path"], f"{seconds_text(mine)} {row['unit']}", "; ".join(peers),
+        state = row.get("state_bytes_per_parameter")
+        cells.append([row["path"], f"{seconds_text(mine)} {row['unit']}",
+                      "" if state is None else f"{state:.3g} B", "; ".join(peers),
                       "; ".join(reach), share])
     return laid_out(cells)
 

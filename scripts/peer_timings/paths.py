@@ -26,6 +26,7 @@ class Measured:
     limit_seconds: typing.Optional[float] = None
     note: str = ""
     other_limit_seconds: typing.Optional[float] = None
+    state_bytes: typing.Optional[float] = None  # of a rule, for each parameter
 
 
 @dataclasses.dataclass
@@ -72,7 +73,8 @@ def step_path(descend, rule, n):
         floor = sum(streams * 4 * n / lines[name]["bytes_per_second"]
                     for streams, name in memory.items())
         arithmetic = processor_seconds(lines[in_cache]) * n / few
-        return Measured(processor_seconds(lines[step]), floor, other_limit_seconds=arithmetic)
+        return Measured(processor_seconds(lines[step]), floor, other_limit_seconds=arithmetic,
+                        state_bytes=lines[step].get("state_bytes_per_parameter"))
 
     peers = {"pytorch": (f"step/{rule}/{n}", 4.0 if rule == "adam" else None)}
     if rule == "adam":
