@@ -54,6 +54,8 @@ TEST_F(Report, HoldsEveryLineWithWhatTheyHaveInCommonOnce) {
     Store store(runs_, {.builds = {"aaaa"}, .suite = "small"});
     for (const char* id : {"run-1", "run-2"}) store.append(sample_record(id));
     store.append(exploded_record("run-3"));
+    store.keep_checks(
+        {{"experiment", "sgd", "verdict expected stalled", "stalled", true, "run-1"}});
   }
   const Json data = report({runs_});
   EXPECT_EQ(data["schema"], "descend.report/1");
@@ -61,6 +63,8 @@ TEST_F(Report, HoldsEveryLineWithWhatTheyHaveInCommonOnce) {
   EXPECT_EQ(data["thinned"], nullptr);
   const Json& folder = data["folders"][0];
   EXPECT_EQ(folder["path"], runs_.string());
+  EXPECT_EQ(folder["manifest"]["suite"], "small");
+  EXPECT_FALSE(folder["manifest"].contains("checks")) << "the page does not show them";
   EXPECT_EQ(folder["common"]["schema"], "descend.run/1");
   std::ifstream lines(runs_ / "runs.jsonl");
   ASSERT_EQ(folder["runs"].size(), 3u);
