@@ -1,12 +1,17 @@
 #include "harness/terminal/table.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "harness/terminal/style.h"
 #include "harness/terminal/text.h"
 
 namespace descend {
 namespace {
+
+constexpr std::size_t kGap = 2;
+// Texts are not broken into narrower pieces.
+constexpr std::size_t kNarrowest = 14;
 
 std::string padded(const std::string& text, std::size_t width, Table::Align align) {
   const std::string space(width - std::min(width, display_width(text)), ' ');
@@ -15,24 +20,57 @@ std::string padded(const std::string& text, std::size_t width, Table::Align alig
 
 }  // namespace
 
-std::string Table::text(std::size_t indent) const {
+std::vector<std::size_t> Table::fitted_widths(std::size_t room) const {
   std::vector<std::size_t> widths;
   for (std::size_t c = 0; c < headings_.size(); ++c) {
     std::size_t width = display_width(headings_[c].text);
     for (const auto& row : rows_) width = std::max(width, display_width(row[c]));
-    widths.push_back(width);
+    widths.push_back(std::max<std::size_t>(1, width));
   }
-  std::string all;
-  auto line = [&](auto cell, const char* style) {
-    std::string text;
-    for (std::size_t c = 0; c < headings_.size(); ++c) {
-      text += (c > 0 ? "  " : "") + padded(cell(c), widths[c], headings_[c].align);
-    }
-    while (text.ends_with(' ')) text.pop_back();
-    all += std::string(indent, ' ') + (style ? styled(text, style) : text) + "\n";
+  const auto needed = [&] {
+    const auto shown = static_cast<std::size_t>(
+        std::ranges::count_if(widths, [](std::size_t width) { return width > 0; }));
+    return std::accumulate(widths.begin(), widths.end(),
+                           kGap * (std::max<std::size_t>(1, shown) - 1));
   };
-  line([&](std::size_t c) { return headings_[c].text; }, "2");
-  for (const auto& row : rows_) line([&](std::size_t c) { return row[c]; }, nullptr);
+  for (std::size_t c = headings_.size(); c-- > 0 && needed() > room;) {
+    if (headings_[c].spare) widths[c] = 0;
+  }
+  while (needed() > room) {
+    std::size_t widest = widths.size();
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      if (headings_[c].align == right || widths[c] <= kNarrowest) continue;
+      if (widest == widths.size() || widths[c] > widths[widest]) widest = c;
+    }
+    if (widest == widths.size()) break;
+    --widths[widest];
+  }
+  return widths;
+}
+
+std::string Table::text(std::size_t indent, std::size_t width) const {
+  const std::vector<std::size_t> widths = fitted_widths(width - std::min(width, indent));
+  std::string all;
+  auto row_of = [&](auto cell, const char* style) {
+    std::vector<std::vector<std::string>> cells;
+    std::size_t lines = 1;
+    for (std::size_t c = 0; c < headings_.size(); ++c) {
+      cells.push_back(widths[c] == 0 ? std::vector<std::string>{} : broken(cell(c), widths[c]));
+      lines = std::max(lines, cells.back().size());
+    }
+    for (std::size_t i = 0; i < lines; ++i) {
+      std::string text;
+      for (std::size_t c = 0; c < headings_.size(); ++c) {
+        if (widths[c] == 0) continue;
+        text += (text.empty() ? "" : std::string(kGap, ' ')) +
+                padded(i < cells[c].size() ? cells[c][i] : "", widths[c], headings_[c].align);
+      }
+      while (text.ends_with(' ')) text.pop_back();
+      all += std::string(indent, ' ') + (style ? styled(text, style) : text) + "\n";
+    }
+  };
+  row_of([&](std::size_t c) { return headings_[c].text; }, "2");
+  for (const auto& row : rows_) row_of([&](std::size_t c) { return row[c]; }, nullptr);
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <sstream>
 
 #include "harness/terminal/charts.h"
 #include "harness/terminal/table.h"
@@ -55,6 +56,41 @@ TEST(Table, AlignsColumnsByWhatIsSeen) {
   table.add({"sgd", "0.5"});
   table.add({"é≈", "12.25"});
   EXPECT_EQ(table.text(1), " rule   loss\n sgd     0.5\n é≈    12.25\n");
+}
+
+TEST(TerminalText, BreaksWhereItMayAndKeepsStyles) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(broken("", 5), Lines{""});
+  EXPECT_EQ(broken("abcde", 5), Lines{"abcde"});
+  EXPECT_EQ(broken("two words", 5), (Lines{"two", "words"}));
+  EXPECT_EQ(broken("two words", 3), (Lines{"two", "wor", "ds"}));
+  EXPECT_EQ(broken("sgd:learning_rate=1,momentum=2", 20),
+            (Lines{"sgd:learning_rate=1,", "momentum=2"}));
+  EXPECT_EQ(broken("≈≈≈≈", 2), (Lines{"≈≈", "≈≈"}));
+  EXPECT_EQ(broken("\x1b[31mred words\x1b[0m and", 6),
+            (Lines{"\x1b[31mred\x1b[0m", "\x1b[31mwords\x1b[0m", "and"}));
+}
+
+TEST(Table, FitsTheTerminal) {
+  Table table({{"rule"}, {"loss", Table::right}, {"curve", Table::left, /*spare=*/true}});
+  table.add({"momentum:learning_rate=0.1,momentum=0.9", "0.5", "█▇▆▅▄▃▂▁"});
+  table.add({"sgd", "12.25", "█▇"});
+  const auto widest = [&](std::size_t width) {
+    std::istringstream text(table.text(2, width));
+    std::size_t most = 0;
+    for (std::string line; std::getline(text, line);) most = std::max(most, display_width(line));
+    return most;
+  };
+  EXPECT_EQ(widest(1000), 2 + 39 + 2 + 5 + 2 + 8u);
+  EXPECT_EQ(widest(58), 58u);
+  EXPECT_EQ(widest(57), 2 + 39 + 2 + 5u);
+  for (std::size_t width = 25; width < 57; ++width) EXPECT_LE(widest(width), width);
+  EXPECT_EQ(table.text(0, 30),
+            "rule                      loss\n"
+            "momentum:                  0.5\n"
+            "learning_rate=0.1,\n"
+            "momentum=0.9\n"
+            "sgd                      12.25\n");
 }
 
 TEST(Charts, SparklineEndsWhereTheSeriesEnds) {

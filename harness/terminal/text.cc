@@ -48,6 +48,46 @@ std::string_view shortened(std::string_view text, std::size_t columns) {
   return text;
 }
 
+std::vector<std::string> broken(const std::string& text, std::size_t columns) {
+  std::vector<std::string> lines;
+  std::string line, style;
+  // Where the line may end: how wide it is up to there, and in which style it goes on.
+  std::size_t end = 0, end_width = 0, width = 0;
+  std::string end_style;
+  const auto may_end = [&] {
+    end = line.size();
+    end_width = width;
+    end_style = style;
+  };
+  const auto end_line = [&] {
+    if (end == 0) may_end();
+    const std::string rest = line.substr(end);
+    line.resize(end);
+    while (line.ends_with(' ')) line.pop_back();
+    lines.push_back(end_style.empty() ? line : line + "\x1b[0m");
+    line = end_style + rest;
+    width -= end_width;
+    end = 0;
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    if (text[i] == '\x1b') {
+      next = std::min(text.find('m', i), text.size() - 1) + 1;
+      style = text.substr(i, next - i);
+      if (style == "\x1b[0m") style.clear();
+    } else {
+      while (next < text.size() && !begins_character(text[next])) ++next;
+      if (width == columns && text[i] != ' ') end_line();
+      if (width < columns) ++width;
+    }
+    line.append(text, i, next - i);
+    if (text[i] == ' ' || text[i] == ',' || text[i] == ':') may_end();
+    i = next;
+  }
+  lines.push_back(line);
+  return lines;
+}
+
 std::string wrapped(std::string_view text, std::size_t indent) {
   constexpr std::size_t kMaxWidth = 88;
   const std::size_t width = std::min(kMaxWidth, terminal_width(stdout, kMaxWidth));

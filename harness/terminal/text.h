@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace descend {
 
@@ -16,6 +17,10 @@ std::string printable(std::string_view text);
 
 /// The beginning of a text without styles, as much of it as `columns` hold.
 std::string_view shortened(std::string_view text, std::size_t columns);
+
+/// A text, styled or not, as lines of at most `columns`, broken behind spaces, commas and colons
+/// where there are any. There is at least one.
+std::vector<std::string> broken(const std::string& text, std::size_t columns);
 
 /// Paragraphs wrapped at the width of the terminal, or at 88 columns where it is wider.
 std::string wrapped(std::string_view text, std::size_t indent = 0);
