@@ -18,7 +18,7 @@ void add_decayed_sgd(Registry& registry) {
                 .summary = "gradient descent with an inverse-time decay of the rate",
                 .formula = "x <- x - learning_rate / (1 + decay t) g,   t = 0 at the first update",
                 .source = "H. Robbins and S. Monro, A stochastic approximation method, 1951",
-                .family = "first order"},
+                .family = "first_order"},
        .own_schedule = {"inverse_time", {{"decay", Value{1e-3}}}}},
       first_order_options<FirstOrderOptions>());
 }

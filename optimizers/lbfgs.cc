@@ -254,7 +254,7 @@ void add_lbfgs(Registry& registry) {
                 .source = "D. Liu and J. Nocedal, On the limited memory BFGS method for large "
                           "scale optimization, 1989; J. Nocedal and S. Wright, Numerical "
                           "Optimization, 2006, algorithms 3.5, 3.6, 7.4 and 7.5",
-                .family = "second order",
+                .family = "second_order",
                 .deviations =
                     "The choices of PyTorch's LBFGS, whose line_search_fn='strong_wolfe' "
                     "this reproduces with history=100,tolerance_gradient=1e- "

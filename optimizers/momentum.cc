@@ -54,7 +54,7 @@ void add_momentum(Registry& registry) {
                 .formula = "v <- momentum v - learning_rate g\nx <- x + v",
                 .source = "B. T. Polyak, Some methods of speeding up the convergence of iteration "
                           "methods, 1964",
-                .family = "first order"}},
+                .family = "first_order"}},
       first_order_options<MomentumOptions>(
           {{"momentum", &MomentumOptions::momentum, from_up_to(0, 1), linear_search(0, 0.99),
             "share of the velocity that a step keeps"}}));

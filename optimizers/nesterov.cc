@@ -63,7 +63,7 @@ void add_nesterov(Registry& registry) {
                           "convergence rate O(1/k^2), 1983; I. Sutskever, J. Martens, G. Dahl and "
                           "G. Hinton, On the importance of initialization and momentum in deep "
                           "learning, 2013, equations 3 and 4",
-                .family = "first order",
+                .family = "first_order",
                 .deviations =
                     "X, the point with the look-ahead, is the one that is reported, so that "
                     "the loss of a trace is the loss whose gradient was taken; y = x - "

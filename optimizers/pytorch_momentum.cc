@@ -59,7 +59,7 @@ void add_pytorch_momentum(Registry& registry) {
                            "x <- x - learning_rate b",
                 .source = "B. T. Polyak, Some methods of speeding up the convergence of iteration "
                           "methods, 1964; PyTorch 1.13, torch.optim.SGD",
-                .family = "first order"}},
+                .family = "first_order"}},
       first_order_options<Options>(
           {{"momentum", &Options::momentum, from_up_to(0, 1), linear_search(0, 0.99),
             "share of the velocity that a step keeps"},

@@ -59,7 +59,7 @@ void add_schedule_free_sgd(Registry& registry) {
                            "x <- (1 - c) x + c z,   c = learning_rate^2 / sum of learning_rate^2",
                 .source = "A. Defazio, X. Yang, H. Mehta, K. Mishchenko, A. Khaled and A. "
                           "Cutkosky, The Road Less Scheduled, 2024, equations 3 to 5",
-                .family = "first order",
+                .family = "first_order",
                 .deviations =
                     "None of the rule. The paper's warm-up is the schedule `warmup`; with a "
                     "constant rate c = 1/t, the plain average. The authors' code weighs "

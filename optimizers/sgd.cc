@@ -21,7 +21,7 @@ void add_sgd(Registry& registry) {
                 .source = "A. Cauchy, Méthode générale pour la résolution des systèmes "
                           "d'équations simultanées, 1847; H. Robbins and S. Monro, A stochastic "
                           "approximation method, 1951",
-                .family = "first order"}},
+                .family = "first_order"}},
       first_order_options<FirstOrderOptions>());
 }
 

@@ -55,7 +55,7 @@ void add_signum(Registry& registry) {
                 .formula = "m <- momentum m + (1 - momentum) g\nx <- x - learning_rate sign(m)",
                 .source = "J. Bernstein, Y. Wang, K. Azizzadenesheli and A. Anandkumar, signSGD: "
                           "Compressed optimisation for non-convex problems, 2018, algorithm 2",
-                .family = "first order"}},
+                .family = "first_order"}},
       first_order_options<SignumOptions>(
           {{"momentum", &SignumOptions::momentum, from_up_to(0, 1), linear_search(0, 0.99),
             "share of the mean that a step keeps"}},

@@ -40,6 +40,8 @@ class Command {
   const std::string name;
   const std::string about;
   Arguments arguments;
+  /// Command lines, one a line, which its help ends with.
+  std::string examples;
 };
 
 using Commands = std::vector<std::unique_ptr<Command>>;

@@ -13,6 +13,24 @@
 namespace descend {
 namespace {
 
+// What other programs call an option.
+struct ElsewhereName {
+  std::string_view name;
+  // The option that a command has where the advice makes sense.
+  std::string_view here;
+  const char* advice;
+};
+
+constexpr const char* kRateAdvice =
+    "the learning rate is a setting of an optimizer, as in -o sgd:learning_rate=0.1";
+constexpr ElsewhereName kElsewhereNames[] = {
+    {"--seeds", "--repetitions", "write --repetitions K for K seeds, from --seed S (0) on"},
+    {"--lr", "--optimizer", kRateAdvice},
+    {"--learning-rate", "--optimizer", kRateAdvice},
+    {"--iterations", "--steps", "write --steps N"},
+    {"--threads", "--jobs", "write --jobs J"},
+};
+
 class Parser {
  public:
   Parser(const Commands& commands, const std::string& version) : app_(kAbout, "descend") {
@@ -24,6 +42,7 @@ class Parser {
       commands_[sub] = command.get();
       for (const Argument& argument : command->arguments.all()) add(*sub, argument);
       sub->allow_extras(command->arguments.rest() != nullptr);
+      if (!command->examples.empty()) sub->footer("\nExamples:\n" + command->examples);
     }
   }
 
@@ -123,6 +142,12 @@ class Parser {
       for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
     }
     const std::string name = word.substr(0, word.find('='));
+    for (const ElsewhereName& elsewhere : kElsewhereNames) {
+      if (name != elsewhere.name || std::ranges::find(known, elsewhere.here) == known.end())
+        continue;
+      return fmt::format("descend {} has no option '{}'; {}", command.get_name(), name,
+                         elsewhere.advice);
+    }
     return fmt::format("descend {} has no option '{}'{}", command.get_name(), name,
                        did_you_mean(name, known));
   }
@@ -133,15 +158,6 @@ class Parser {
   std::map<const Argument*, std::string> numbers_;
 };
 
-// A word as a shell has to be told it.
-std::string quoted(const std::string& word) {
-  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
-    return word;
-  std::string escaped;
-  for (const char c : word) escaped += c == '\'' ? "'\\''" : std::string(1, c);
-  return "'" + escaped + "'";
-}
-
 }  // namespace
 
 Command* parse_command_line(int argc, char** argv, const Commands& commands,
@@ -151,7 +167,7 @@ Command* parse_command_line(int argc, char** argv, const Commands& commands,
 
 std::string command_line_text(int argc, char** argv) {
   std::string line = "descend";
-  for (int i = 1; i < argc; ++i) line += " " + quoted(argv[i]);
+  for (int i = 1; i < argc; ++i) line += " " + shell_word(argv[i]);
   return line;
 }
 

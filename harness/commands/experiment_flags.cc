@@ -13,7 +13,11 @@ void ExperimentFlags::declare(Arguments& arguments, const std::vector<std::strin
   for (const ExperimentOption& option : experiment_options()) {
     std::string& to = *text++;
     if (!option.flag || std::ranges::find(without, option.flag) != without.end()) continue;
-    arguments.option(option.flag, to, option.help).value(option.value_name);
+    if (option.value_name) {
+      arguments.option(option.flag, to, option.help).value(option.value_name);
+    } else {
+      arguments.flag(option.flag, flags_[option.key], option.help);
+    }
   }
 }
 
@@ -28,6 +32,9 @@ Json ExperimentFlags::as_json() const {
     if (json.contains(key)) throw BadInput("--record and --record-every exclude each other");
     std::ranges::replace(key, '.', '/');
     json[Json::json_pointer("/" + key)] = given;
+  }
+  for (const auto& [key, given] : flags_) {
+    if (given) json[std::string(key)] = "true";
   }
   return json;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ class ExperimentFlags {
  private:
   // One for each row of the table; empty: not given.
   std::vector<std::string> texts_;
+  // By key: those without a value.
+  std::map<std::string_view, bool> flags_;
 };
 
 }  // namespace descend

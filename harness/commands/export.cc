@@ -17,6 +17,9 @@ class ExportCommand final : public Command {
     arguments.positional("DIR", folders_, "Folders of results").required();
     arguments.option("--format", format_, "csv or json").value("csv|json");
     arguments.option("-o,--output", out_, "A folder for csv, a file for json").required();
+    examples =
+        R"(  descend export results/runs/adhoc -o tables                       runs.csv and traces.csv
+  descend export results/runs/adhoc --format json -o runs.json)";
   }
 
   int run(const Invocation&) override {

@@ -26,6 +26,11 @@ std::string state_column(const ProgramRegistry& registry, Kind kind, const std::
   return fmt::format("{:>6}  ", bytes ? fmt::format("{:g} B", *bytes) : "");
 }
 
+std::string with_spaces(std::string words) {
+  std::ranges::replace(words, '_', ' ');
+  return words;
+}
+
 void print_kind(const ProgramRegistry& registry, Kind kind) {
   std::map<std::string, std::vector<const PluginInfo*>> families;
   std::size_t width = 0;
@@ -34,7 +39,7 @@ void print_kind(const ProgramRegistry& registry, Kind kind) {
     width = std::max(width, info->name.size());
   }
   for (const auto& [family, infos] : families) {
-    if (families.size() > 1) fmt::print("  {}\n", styled(family, "2"));
+    if (families.size() > 1) fmt::print("  {}\n", styled(with_spaces(family), "2"));
     for (const PluginInfo* info : infos) {
       fmt::print("  {:{}}  {}{}\n", info->name, width, state_column(registry, kind, info->name),
                  info->summary);
@@ -64,6 +69,7 @@ Json suites_json() {
   for (const ShippedSuite& suite : shipped_suites()) {
     suites.push_back({{"name", suite.name},
                       {"kind", "suite"},
+                      {"family", nullptr},
                       {"summary", Json::parse(suite.text).value("about", "")}});
   }
   return suites;
@@ -81,8 +87,12 @@ class ListCommand final : public Command {
  public:
   ListCommand() : Command("list", "Names of everything, with one line each") {
     arguments.positional("WHAT", what_, "optimizers, problems, schedules or suites");
-    arguments.flag("--json", json_, "For programs");
+    arguments.flag("--json", json_,
+                   "For programs: an object with a list of each kind that is asked for");
     arguments.plugins();
+    examples = R"(  descend list                       everything
+  descend list optimizers            one kind
+  descend list problems --json       for programs)";
   }
 
   int run(const Invocation& invocation) override {
@@ -111,8 +121,7 @@ class ListCommand final : public Command {
         print_suites();
       }
     }
-    // One kind alone is a plain list.
-    if (json_) fmt::print("{}\n", (what_.empty() ? all : all[what_]).dump(2));
+    if (json_) fmt::print("{}\n", all.dump(2));
     return kDone;
   }
 

@@ -29,7 +29,9 @@ void print_run(const RunLine& run, const Trace& trace) {
       line += fmt::format("{}: {}, ", name, fmt::format(fmt::runtime(format), figures->values[i]));
     };
     add("accuracy", "acc", "{:.3f}");
-    add("x0", "x", "{:.6f}");
+    add("x0", trace.find("x1") ? "x0" : "x", "{:.6f}");
+    add("x1", "x1", "{:.6f}");
+    add("x2", "x2", "{:.6f}");
     add("loss", "loss", "{:.3f}");
     const TraceColumn* rates = trace.find("learning_rate");
     line += "lr: " + number_text(rates ? rates->values[i] : kNaN);
@@ -42,6 +44,8 @@ class PrintCommand final : public Command {
   PrintCommand() : Command("print", "One line a recorded state, as the article prints") {
     arguments.positional("DIR", folder_, "A folder of results").required();
     arguments.option("--id", id_, "Only this run");
+    examples = R"(  descend print results/runs/adhoc
+  descend print results/runs/article --id run-0123456789abcdef)";
   }
 
   int run(const Invocation&) override {

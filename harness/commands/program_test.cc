@@ -153,10 +153,38 @@ TEST_F(Program, PrintsTheArticlesLines) {
       << out_;
 }
 
+TEST_F(Program, PrintsEachCoordinateUpToThree) {
+  const auto first_line = [&](const std::string& problem) {
+    EXPECT_EQ(
+        descend("run -p " + problem + " -o sgd:learning_rate=0.001 --steps 1 --restart --out out"),
+        0)
+        << error_;
+    EXPECT_EQ(descend("print out"), 0) << error_;
+    const std::size_t begin = out_.find('\n') + 1;
+    return out_.substr(begin, out_.find('\n', begin) - begin);
+  };
+  EXPECT_EQ(first_line("double_well").substr(0, 12), "step: 0, x: ");
+  EXPECT_EQ(first_line("rosenbrock"),
+            "step: 0, x0: -1.200000, x1: 1.000000, loss: 24.200, lr: 0.001");
+  EXPECT_TRUE(first_line("rosenbrock:dimension=3").find(", x2: ") != std::string::npos);
+  EXPECT_TRUE(first_line("rosenbrock:dimension=4").find("x0") == std::string::npos);
+}
+
 TEST_F(Program, ListsAndShowsAsJson) {
   ASSERT_EQ(descend("list --json"), 0);
   const auto all = nlohmann::json::parse(out_);
   EXPECT_TRUE(all["optimizers"].is_array());
+  for (const char* kind : {"optimizers", "problems", "schedules", "suites"}) {
+    ASSERT_EQ(descend(std::string("list --json ") + kind), 0);
+    const auto one = nlohmann::json::parse(out_);
+    EXPECT_EQ(one.size(), 1u) << kind;
+    EXPECT_EQ(one[kind], all[kind]);
+    for (const auto& entry : all[kind]) {
+      for (const char* key : {"name", "kind", "family", "summary"}) {
+        EXPECT_TRUE(entry.contains(key)) << entry;
+      }
+    }
+  }
   ASSERT_EQ(descend("show momentum --json"), 0);
   const auto momentum = nlohmann::json::parse(out_);
   EXPECT_EQ(momentum["kind"], "optimizer");
@@ -183,6 +211,7 @@ TEST_F(Program, ReportsFoldersInOnePage) {
   EXPECT_EQ(read_file(folder_ / "new" / "page.html"), page);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "new"), {}), 1);
   expect_refused("report runs", "--output");
+  expect_refused("report runs -o page.pdf", "page.pdf is not allowed; a page is a FILE.html");
   ASSERT_EQ(descend("map -p double_well -o 'sgd:learning_rate={0.1,0.2}' --steps 5 --out map"), 0);
   ASSERT_EQ(descend("report map -o map.html"), 0) << error_;
   EXPECT_TRUE(out_.starts_with("1 map, ")) << out_;

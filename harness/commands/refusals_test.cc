@@ -59,6 +59,48 @@ TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("time --benchmark_filter=nonesuch --out out", "no benchmark matches");
 }
 
+TEST_F(Program, SaysWhatToWriteInstead) {
+  expect_refused("run -p spiral -o adam,sgd", "; write adam sgd");
+  expect_refused("run -p spiral -o 'adam learning_rate=0.1'", "; write adam:learning_rate=0.1");
+  expect_refused("run -p spiral -o 'adam:learning_rate = 0.1'", "; write adam:learning_rate=0.1");
+  expect_refused("run -p spiral -o adam:learning_rate = 0.1", "'=' right after 'learning_rate'");
+  expect_refused("run -p spiral -o adam learning_rate=0.1", "as in NAME:learning_rate=0.1");
+  expect_refused("run -p spiral -o sam:base=sgd:learning_rate=0.1",
+                 "; write 'sam:base=(sgd:learning_rate=0.1)'");
+  expect_refused("run -p spiral:samples=2024.csv -o sgd", "write 'spiral:samples=\"2024.csv\"'");
+  expect_refused("run -p spiral -o sgd --seeds 3", "write --repetitions K");
+  expect_refused("run -p spiral -o sgd --lr 0.1", "-o sgd:learning_rate=0.1");
+  expect_refused("run -p spiral -o sgd:lr=0.1", "no option 'lr'; did you mean 'learning_rate'?");
+  expect_refused("run -p spiral -o sgd --change lr@5=0.1", "did you mean 'learning_rate'?");
+  expect_refused("run rosenbrock sgd",
+                 "run: 'rosenbrock' is a problem, not a suite; write descend run -p rosenbrock -o "
+                 "sgd\n");
+  expect_refused("run adam:beta1=0.5 -s cosine",
+                 "'adam:beta1=0.5' is an optimizer, not a suite; write descend run -p PROBLEM -o "
+                 "adam:beta1=0.5 -s cosine\n");
+  expect_refused("run -p rosenbrock sgd -o adam", "there is no problem 'sgd': it is an optimizer");
+  expect_refused("run -p spiral -o my_own_rule", "--plugin FILE.so or DESCEND_PLUGIN_PATH");
+  expect_refused("show my_own_rule", "--plugin FILE.so or DESCEND_PLUGIN_PATH");
+  expect_refused("check my_own_rule", "--plugin FILE.so or DESCEND_PLUGIN_PATH");
+}
+
+TEST_F(Program, EachCommandsHelpEndsWithItsOwnExamples) {
+  for (const std::string command : {"list", "show", "run", "check", "new", "print", "map", "verify",
+                                    "export", "report", "time"}) {
+    ASSERT_EQ(descend(command + " --help"), 0) << error_;
+    const std::size_t at = out_.find("\nExamples:\n");
+    ASSERT_NE(at, std::string::npos) << out_;
+    std::istringstream examples(out_.substr(at + 11));
+    int count = 0;
+    for (std::string line; std::getline(examples, line);) {
+      if (line.empty()) continue;
+      EXPECT_TRUE(line.starts_with("  descend " + command)) << line;
+      ++count;
+    }
+    EXPECT_GT(count, 0) << command;
+  }
+}
+
 TEST_F(Program, RefusesSuiteFilesThatAreNone) {
   write("broken.json", "{\n  \"schema\": \"descend.suite/1\",\n  \"experiments\": [,]\n}\n");
   expect_refused("run ./broken.json", "broken.json:3:19: not JSON");

@@ -21,9 +21,17 @@ class ReportCommand final : public Command {
     arguments.repeated("--plugin", plugins_, "Not needed: a page is made from files alone")
         .value("FILE.so");
     arguments.option("-o,--output", out_, "The page to write").value("FILE.html").required();
+    examples = R"(  descend report results/runs/adhoc -o adhoc.html
+  descend report results/runs/article results/runs/adhoc -o both.html)";
   }
 
   int run(const Invocation&) override {
+    if (!out_.ends_with(".html") && !out_.ends_with(".htm")) {
+      throw BadInput(fmt::format(
+          "report: --output: {} is not allowed; a page is a FILE.html, which every browser can "
+          "print as PDF",
+          out_));
+    }
     if (report_page().empty()) {
       throw std::runtime_error(
           "report: this program was built without its page, which takes Node 18 or later with "

@@ -6,13 +6,16 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <tuple>
 
 #include "harness/commands/command.h"
 #include "harness/commands/experiment_flags.h"
 #include "harness/commands/run_suite.h"
+#include "harness/plan/all_names.h"
 #include "harness/plan/parse_suite.h"
 #include "harness/plan/plan.h"
 #include "harness/registry/suites.h"
+#include "harness/settings/wording.h"
 
 namespace descend {
 namespace {
@@ -24,6 +27,7 @@ constexpr const char* kRunAbout =
 
 SUITE is the name of a shipped suite or the path of a suite file (with a '/' or ending in .json);
 without anything the suite 'article' is run. With a suite, -o, -s and --change replace its own.
+`all` names everything that fits, `adaptive/` all of a family (see descend list).
 What is in the output folder already is not run again.)";
 
 // OPTION@STEP=VALUE
@@ -52,9 +56,9 @@ class RunCommand final : public Command {
  public:
   RunCommand() : Command("run", kRunAbout) {
     arguments.positional("SUITE", suites_, "Suites to run");
-    arguments.words("-p,--problem", problems_, "Problems, as name:key=value,…");
-    arguments.words("-o,--optimizer", optimizers_, "Optimizers");
-    arguments.words("-s,--schedule", schedules_, "Learning rate schedules");
+    arguments.words("-p,--problem", names_.problems, "Problems, as name:key=value,…");
+    arguments.words("-o,--optimizer", names_.optimizers, "Optimizers");
+    arguments.words("-s,--schedule", names_.schedules, "Learning rate schedules");
     arguments.repeated("--change", changes_, "Change a setting before update STEP, in mid-run")
         .value("OPTION@STEP=VALUE");
     experiment_flags_.declare(arguments);
@@ -68,11 +72,20 @@ class RunCommand final : public Command {
     arguments.option("--junit", junit_, "JUnit XML, a test case for each expectation")
         .value("FILE");
     arguments.plugins();
+    examples = R"(  descend run                                     replay the article "Optimizers"
+  descend run my_suite.json --jobs 0 --out results/mine
+  descend run -p spiral -o sgd momentum           two rules on one problem
+  descend run -p article_landscape -o 'momentum:learning_rate={0.001,0.01,0.1},momentum=0.9'
+  descend run -p spiral -o sgd -s inverse_time:decay=1e-3 --epochs 2000 --repetitions 5
+  descend run -p landscape/ -o all
+  descend run -p rosenbrock -o 'sam:base=(momentum:learning_rate=1e-4)' --steps 5000
+  descend run -p double_well -o sgd:learning_rate=0.1 --change learning_rate@500=0.01)";
   }
 
   int run(const Invocation& invocation) override {
     mode_.jobs = static_cast<int>(jobs_);
     check_junit_place();
+    expand(invocation.registry);
     std::vector<CheckedSuite> checked;
     bool missed = false;
     std::string failure;
@@ -89,6 +102,16 @@ class RunCommand final : public Command {
   }
 
  private:
+  // `all` and `FAMILY/` among the names.
+  void expand(const ProgramRegistry& registry) {
+    ExperimentOptions options;
+    options.read_flags(experiment_flags_.as_json());
+    const std::vector<std::string> left_out = expand_names(names_, options, registry);
+    if (!left_out.empty() && !mode_.quiet) {
+      fmt::print("Left out: {}\n", fmt::join(left_out, "; "));
+    }
+  }
+
   struct Work {
     Plan plan;
     fs::path folder;
@@ -107,12 +130,13 @@ class RunCommand final : public Command {
   }
 
   std::vector<Work> plan_all(const ProgramRegistry& registry) const {
-    if (problems_.empty()) return plan_suites(registry);
+    if (names_.problems.empty()) return plan_suites(registry);
     if (!suites_.empty()) {
       throw BadInput("run: a suite brings its own problems; give either suites or -p");
     }
-    if (optimizers_.empty()) throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
-    Plan plan(read_command_line(specs(problems_), overrides()), registry);
+    if (names_.optimizers.empty())
+      throw BadInput("run: -p needs at least one optimizer, as in -o sgd");
+    Plan plan(read_command_line(specs(names_.problems), overrides()), registry);
     const fs::path folder = folder_of(plan.suite().name, false);
     std::vector<Work> all;
     all.push_back({std::move(plan), folder});
@@ -120,9 +144,10 @@ class RunCommand final : public Command {
   }
 
   std::vector<Work> plan_suites(const ProgramRegistry& registry) const {
-    if (suites_.empty() && (!optimizers_.empty() || !schedules_.empty())) {
+    if (suites_.empty() && (!names_.optimizers.empty() || !names_.schedules.empty())) {
       throw BadInput("run: -o and -s need a problem (-p spiral) or a suite to run on");
     }
+    refuse_plugins(registry);
     const std::vector<std::string> names =
         suites_.empty() ? std::vector<std::string>{"article"} : suites_;
     std::vector<Work> all;
@@ -142,11 +167,38 @@ class RunCommand final : public Command {
     return all;
   }
 
+  // Problems and rules that stand where suites do, as in `descend run rosenbrock sgd`.
+  void refuse_plugins(const ProgramRegistry& registry) const {
+    const auto kind_of = [&](const std::string& spec) {
+      return registry.kind_of(spec.substr(0, spec.find(':')));
+    };
+    const auto first =
+        std::ranges::find_if(suites_, [&](auto& spec) { return kind_of(spec).has_value(); });
+    if (first == suites_.end()) return;
+    std::string command = "descend run";
+    for (const auto& [kind, flag, given, otherwise] :
+         {std::tuple{Kind::problem, "-p", &names_.problems, " PROBLEM"},
+          {Kind::optimizer, "-o", &names_.optimizers, " OPTIMIZER"},
+          {Kind::schedule, "-s", &names_.schedules, ""}}) {
+      std::string words;
+      for (const std::vector<std::string>* list : {&suites_, given}) {
+        for (const std::string& spec : *list) {
+          if (list == given || kind_of(spec) == kind) words += " " + shell_word(spec);
+        }
+      }
+      if (words.empty()) words = otherwise;
+      if (!words.empty()) command += fmt::format(" {}{}", flag, words);
+    }
+    throw BadInput(fmt::format("run: '{}' is {} {}, not a suite; write {}", *first,
+                               kind_of(*first) == Kind::optimizer ? "an" : "a",
+                               kind_name(*kind_of(*first)), command));
+  }
+
   // What takes the place of a suite's own.
   Json overrides() const {
     Json overrides = experiment_flags_.as_json();
-    if (!optimizers_.empty()) overrides["optimizers"] = specs(optimizers_);
-    if (!schedules_.empty()) overrides["schedules"] = specs(schedules_);
+    if (!names_.optimizers.empty()) overrides["optimizers"] = specs(names_.optimizers);
+    if (!names_.schedules.empty()) overrides["schedules"] = specs(names_.schedules);
     for (const std::string& change : changes_) {
       overrides["changes"].push_back(parse_change(change));
     }
@@ -158,7 +210,8 @@ class RunCommand final : public Command {
     return several ? fs::path(out_) / name : fs::path(out_);
   }
 
-  std::vector<std::string> suites_, problems_, optimizers_, schedules_, changes_;
+  std::vector<std::string> suites_, changes_;
+  Names names_;
   ExperimentFlags experiment_flags_;
   Index jobs_ = 1;
   std::string out_, junit_;

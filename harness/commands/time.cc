@@ -19,6 +19,8 @@ class TimeCommand final : public Command {
         .value("DIR");
     arguments.plugins();
     arguments.rest(flags_);
+    examples = R"(  descend time
+  descend time --benchmark_filter='step/adam' --out timings)";
   }
 
   int run(const Invocation& invocation) override {

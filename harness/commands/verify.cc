@@ -107,6 +107,7 @@ class VerifyCommand final : public Command {
     arguments.positional("DIR", folder_, "A folder of results").required();
     arguments.plugins();
     arguments.jobs(jobs_);
+    examples = R"(  descend verify results/runs/article --jobs 0)";
   }
 
   int run(const Invocation& invocation) override {

@@ -75,8 +75,8 @@ void read_record(const Given& given, To& to) {
 }
 
 void read_parameters(const Given& given, To& to) {
-  if (!given.value.is_boolean()) refuse(given.where, "true or false");
-  to.record.parameters = given.value;
+  if (!given.on_command_line && !given.value.is_boolean()) refuse(given.where, "true or false");
+  to.record.parameters = given.on_command_line || given.value.get<bool>();
 }
 
 void read_precision(const Given& given, To& to) {
@@ -114,12 +114,14 @@ const ExperimentOption kOptions[] = {
        to.record.count = whole_number(given, 1);
        to.record.spacing = RecordRule::every;
      }},
-    {"record", "--record", "linear:POINTS|log:POINTS", "Write down POINTS states", read_record},
+    {"record", "--record", "linear:POINTS|log:POINTS",
+     "Write down POINTS states (the start and up to 1,000 after it)", read_record},
     {"record.linear", nullptr, nullptr, nullptr,
      [](const Given& given, To& to) { read_points(given, RecordRule::linear, to); }},
     {"record.log", nullptr, nullptr, nullptr,
      [](const Given& given, To& to) { read_points(given, RecordRule::log, to); }},
-    {"record.parameters", nullptr, nullptr, nullptr, read_parameters},
+    {"record.parameters", "--record-parameters", nullptr,
+     "Write down all parameters, gradients and updates of recorded states, too", read_parameters},
     {"record.parameters_every", nullptr, nullptr, nullptr,
      [](const Given& given, To& to) { to.record.parameters_every = whole_number(given, 1); }},
     {"target_loss", "--target-loss", "LOSS", "End a run at this loss",
@@ -172,7 +174,8 @@ void ExperimentOptions::read(const Json& json, const std::string& where) {
 
 void ExperimentOptions::read_flags(const Json& json) {
   for (const ExperimentOption& option : kOptions) {
-    const Json* value = find(json, option.key);
+    const std::string key(option.key);
+    const Json* value = json.contains(key) ? &json[key] : find(json, key);
     if (!value) continue;
     if (value->is_string()) {
       option.read(given_on_command_line(option.flag, value->get<std::string>()), *this);

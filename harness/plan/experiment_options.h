@@ -35,7 +35,8 @@ struct ExperimentOptions {
   /// Takes over what is in a suite's `defaults`, or in one of its experiments. Throws BadInput that
   /// begins with `where` and the key.
   void read(const Json& json, const std::string& where);
-  /// Takes over what the command line says, in the same form, with the texts of flags for values.
+  /// Takes over what the command line says, in the same form, with the texts of flags for values;
+  /// a key with a dot in it may also stand for itself.
   /// Throws BadInput that begins with the flag.
   void read_flags(const Json& json);
 };
@@ -46,7 +47,8 @@ void check_options(const ExperimentOptions& options, const std::string& where);
 struct ExperimentOption {
   /// In a suite; behind a dot inside another, as in "budget.steps".
   std::string_view key;
-  /// On the command line, how help calls its value, and what it means; null: only in suites.
+  /// On the command line, how help calls its value, and what it means; null: only in suites, and
+  /// without a value a flag, which says true.
   const char* flag;
   const char* value_name;
   const char* help;

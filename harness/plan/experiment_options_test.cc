@@ -47,6 +47,14 @@ TEST(ExperimentOptions, TheCommandLineStandsAboveTheExperimentAboveTheDefaults) 
   EXPECT_TRUE(options.record.parameters);
 }
 
+TEST(ExperimentOptions, AFlagStandsBesideTheOptionWhoseKeyItsOwnIsInside) {
+  const ExperimentOptions options =
+      read_all({}, {}, {{"record", "linear:5"}, {"record.parameters", "true"}});
+  EXPECT_EQ(options.record.count, 5);
+  EXPECT_TRUE(options.record.parameters);
+  EXPECT_FALSE(read_all({}, {}, {{"record", "linear:5"}}).record.parameters);
+}
+
 TEST(ExperimentOptions, ABudgetTakesTheWholePlaceOfTheOneBefore) {
   const ExperimentOptions options = read_all({{"budget", {{"epochs", 5}}}},
                                              {{"budget", {{"steps", 7}, {"evaluations", nullptr}}}},

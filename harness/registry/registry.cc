@@ -23,12 +23,12 @@ std::vector<std::string> names_of(const std::map<std::string, Plugin, std::less<
 
 template <typename Plugin>
 const Plugin& find(const std::map<std::string, Plugin, std::less<>>& plugins, std::string_view name,
-                   Kind kind) {
+                   Kind kind, const ProgramRegistry& registry) {
   const auto found = plugins.find(name);
   if (found != plugins.end()) return found->second;
   const std::vector<std::string> known = names_of(plugins);
   throw BadInput(fmt::format("there is no {} '{}'{}; known are {}", kind_name(kind), name,
-                             did_you_mean(name, known), listed(known)));
+                             registry.hint(name, known), listed(known)));
 }
 
 void check_word(const std::string& word, const char* what) {
@@ -55,15 +55,13 @@ ProgramRegistry::ProgramRegistry() {
 
 void ProgramRegistry::check_free(const char* what, const std::string& name) const {
   check_word(name, what);
-  if (const auto taken = origins_.find(name); taken != origins_.end()) {
-    const Kind kind = optimizers_.contains(name) ? Kind::optimizer
-                      : problems_.contains(name) ? Kind::problem
-                                                 : Kind::schedule;
-    const std::string& plugin = taken->second.plugin;
+  if (name == "all") throw BadInput(fmt::format("{} 'all' stands for every name", what));
+  if (const std::optional<Kind> kind = kind_of(name)) {
+    const std::string& plugin = origin(name).plugin;
     throw BadInput(plugin.empty() ? fmt::format("{} '{}' is taken by this program's own {}", what,
-                                                name, kind_name(kind))
+                                                name, kind_name(*kind))
                                   : fmt::format("{} '{}' is taken by the {} of the plugin '{}'",
-                                                what, name, kind_name(kind), plugin));
+                                                what, name, kind_name(*kind), plugin));
   }
   for (const ShippedSuite& suite : shipped_suites()) {
     if (suite.name == name) {
@@ -94,6 +92,23 @@ void ProgramRegistry::enter(PluginInfo& info, const internal::OptionRows& option
   origins_.emplace(name, adding_);
 }
 
+std::optional<Kind> ProgramRegistry::kind_of(std::string_view name) const {
+  if (optimizers_.contains(name)) return Kind::optimizer;
+  if (problems_.contains(name)) return Kind::problem;
+  if (schedules_.contains(name)) return Kind::schedule;
+  return {};
+}
+
+std::string ProgramRegistry::hint(std::string_view name,
+                                  const std::vector<std::string>& known) const {
+  if (const std::optional<Kind> kind = kind_of(name)) {
+    return fmt::format(": it is {} {}", *kind == Kind::optimizer ? "an" : "a", kind_name(*kind));
+  }
+  const std::string nearest = did_you_mean(name, known);
+  return nearest.empty() ? " (a plugin's is there with --plugin FILE.so or DESCEND_PLUGIN_PATH)"
+                         : nearest;
+}
+
 const PluginOrigin& ProgramRegistry::origin(std::string_view name) const {
   static const PluginOrigin own;
   const auto found = origins_.find(name);
@@ -116,15 +131,15 @@ void ProgramRegistry::add(SchedulePlugin&& plugin) {
 }
 
 const OptimizerPlugin& ProgramRegistry::optimizer(std::string_view name) const {
-  return find(optimizers_, name, Kind::optimizer);
+  return find(optimizers_, name, Kind::optimizer, *this);
 }
 
 const ProblemPlugin& ProgramRegistry::problem(std::string_view name) const {
-  return find(problems_, name, Kind::problem);
+  return find(problems_, name, Kind::problem, *this);
 }
 
 const SchedulePlugin& ProgramRegistry::schedule(std::string_view name) const {
-  return find(schedules_, name, Kind::schedule);
+  return find(schedules_, name, Kind::schedule, *this);
 }
 
 const PluginInfo& ProgramRegistry::info(Kind kind, std::string_view name) const {

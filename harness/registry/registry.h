@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,13 @@ class ProgramRegistry : public Registry {
 
   /// Throws BadInput, beginning with `what`, where a name is malformed or taken: by whom.
   void check_free(const char* what, const std::string& name) const;
+
+  /// Nothing: it is none of the names.
+  std::optional<Kind> kind_of(std::string_view name) const;
+
+  /// What to say of a name that is none of the known ones: that it is of another kind, the nearest
+  /// of them, or that it may be a plugin's.
+  std::string hint(std::string_view name, const std::vector<std::string>& known) const;
 
   /// What is known of each plugin of a kind, by name.
   std::vector<const PluginInfo*> all(Kind kind) const;

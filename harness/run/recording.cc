@@ -9,7 +9,7 @@
 namespace descend {
 namespace {
 
-// Beyond this many states the automatic rule spaces them evenly.
+// Beside the start; of more the automatic rule takes so many, evenly spaced.
 constexpr Index kAutomaticStates = 1000;
 
 // Whether a column has another number in every state, as what a run measures has; counts, rates and

@@ -7,11 +7,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "harness/settings/spec_advice.h"
+
 namespace descend {
 namespace {
 
 // Ends a word.
 constexpr std::string_view kPunctuation = ",:=(){}[]\"";
+constexpr std::string_view kBeginsNumber = "0123456789+-.";
 
 // A recursive descent over the one line of a spec.
 class SpecParser {
@@ -20,8 +23,12 @@ class SpecParser {
 
   Json whole() {
     Json spec = plugin();
-    if (!at_end()) fail("expected ',' or the end");
-    return spec;
+    if (at_end()) return spec;
+    if (spec.size() == 1 && text_[place_] == '=') {
+      fail(
+          fmt::format("settings follow a name and a colon, without a space, as in NAME:{}", text_));
+    }
+    fail("expected ',' or the end");
   }
 
  private:
@@ -31,7 +38,7 @@ class SpecParser {
     if (!take(':')) return spec;
     do {
       const std::string key = name("an option's name");
-      if (!take('=')) fail(fmt::format("expected '=' after '{}'", key));
+      if (!take('=')) fail(fmt::format("expected '=' right after '{}'", key));
       if (key == "name") fail("no option is called 'name'");
       if (spec.contains(key)) fail(fmt::format("'{}' is given twice", key));
       spec[key] = value();
@@ -98,13 +105,12 @@ class SpecParser {
     while (!at_end() && kPunctuation.find(text_[place_]) == std::string_view::npos) ++place_;
     const std::string_view word = text_.substr(begin, place_ - begin);
     if (word.empty()) fail("expected a value");
+    if (word.front() == ' ' || word.back() == ' ') fail("expected a value without spaces about it");
     if (word == "true") return true;
     if (word == "false") return false;
     if (word == "null") return nullptr;
-    if (std::isdigit(static_cast<unsigned char>(word[0])) || word[0] == '-' || word[0] == '+' ||
-        word[0] == '.') {
-      return number(word);
-    }
+    const bool is_path = word.starts_with("./") || word.starts_with("../");
+    if (!is_path && kBeginsNumber.find(word[0]) != kBeginsNumber.npos) return number(word);
     return std::string(word);
   }
 
@@ -153,7 +159,21 @@ class SpecParser {
 
 }  // namespace
 
-Json parse_spec(std::string_view text) { return SpecParser(text).whole(); }
+Json parse_spec(std::string_view text) {
+  try {
+    return SpecParser(text).whole();
+  } catch (const BadInput& error) {
+    const auto is_spec = [](const std::string& word) {
+      try {
+        SpecParser(word).whole();
+        return true;
+      } catch (const BadInput&) {
+        return false;
+      }
+    };
+    throw BadInput(error.what() + write_instead(text, is_spec));
+  }
+}
 
 std::string number_text(double value) {
   if (std::isnan(value)) return "nan";

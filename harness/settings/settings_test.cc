@@ -60,5 +60,33 @@ TEST(Settings, WhatCannotBeReadIsRefusedWithItsPlace) {
   EXPECT_NE(message_of("sgd:learning_rate={1}}").find("character"), std::string::npos);
 }
 
+TEST(Settings, UsualSlipsAreToldWhatToWrite) {
+  const auto advice = [](const std::string& spec) {
+    const std::string message = message_of(spec);
+    const std::size_t at = message.rfind("write ");
+    return at == message.npos ? message : message.substr(at + 6);
+  };
+  EXPECT_EQ(advice("adam,sgd"), "adam sgd");
+  EXPECT_EQ(advice("adam, sgd"), "adam sgd");
+  EXPECT_EQ(advice("adam:learning_rate=0.1,sgd"), "adam:learning_rate=0.1 sgd");
+  EXPECT_EQ(advice("adam:learning_rate=0.1,beta1=0.5,sgd:learning_rate=1"),
+            "adam:learning_rate=0.1,beta1=0.5 sgd:learning_rate=1");
+  EXPECT_EQ(advice("adam learning_rate=0.1"), "adam:learning_rate=0.1");
+  EXPECT_EQ(advice("adam learning_rate=0.1 beta1=0.5"), "adam:learning_rate=0.1,beta1=0.5");
+  EXPECT_EQ(advice("adam:learning_rate = 0.1"), "adam:learning_rate=0.1");
+  EXPECT_EQ(advice("adam: learning_rate=0.1, beta1 = 0.5 "), "adam:learning_rate=0.1,beta1=0.5");
+  EXPECT_EQ(advice("sgd:learning_rate = {0.1, 1.0}"), "'sgd:learning_rate={0.1,1.0}'");
+  EXPECT_EQ(advice("sam:base=sgd:learning_rate=0.1"), "'sam:base=(sgd:learning_rate=0.1)'");
+  EXPECT_EQ(advice("sam:base=sgd:learning_rate=0.1,rho=0.05"),
+            "'sam:base=(sgd:learning_rate=0.1),rho=0.05'");
+  EXPECT_EQ(advice("reader:data=2024.csv"), "'reader:data=\"2024.csv\"'");
+  EXPECT_EQ(parse_spec("reader:data=../2024.csv")["data"], "../2024.csv");
+  EXPECT_EQ(advice("learning_rate=0.1"),
+            "'learning_rate=0.1', character 14: settings follow a name and a colon, without a "
+            "space, as in NAME:learning_rate=0.1");
+  EXPECT_EQ(advice("sgd:learning_rate={0.1"),
+            "'sgd:learning_rate={0.1', character 23: expected '}'");
+}
+
 }  // namespace
 }  // namespace descend

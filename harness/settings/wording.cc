@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <utility>
 
 namespace descend {
 namespace {
@@ -39,6 +40,17 @@ std::string range_text(const Range& range) {
   return high ? ", " + high_text : "";
 }
 
+// What other programs call options, where no edit leads from one to the other.
+constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
+    {"lr", "learning_rate"},
+    {"eta", "learning_rate"},
+    {"step_size", "learning_rate"},
+    {"eps", "epsilon"},
+    {"wd", "weight_decay"},
+    {"mu", "momentum"},
+    {"base.lr", "base.learning_rate"},
+};
+
 }  // namespace
 
 std::string listed(const std::vector<std::string>& names) {
@@ -57,7 +69,20 @@ std::string reason_of(const std::exception& error) {
   return memory ? "it needs more memory than there is" : std::string(what);
 }
 
+std::string shell_word(const std::string& word) {
+  if (word.find_first_of(" '\"{}()[]$&;|<>*?#~`\\") == std::string::npos && !word.empty())
+    return word;
+  std::string escaped;
+  for (const char c : word) escaped += c == '\'' ? "'\\''" : std::string(1, c);
+  return "'" + escaped + "'";
+}
+
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known) {
+  for (const auto& [other, here] : kOtherNames) {
+    if (given == other && std::ranges::find(known, here) != known.end()) {
+      return fmt::format("; did you mean '{}'?", here);
+    }
+  }
   const std::string* nearest = nullptr;
   // One edit is near for a short word, a third of its letters for a long one.
   std::size_t limit = 1 + std::max<std::size_t>(1, given.size() / 3);

@@ -13,6 +13,9 @@ namespace descend {
 /// "; did you mean 'x'?" for the nearest of the known names, or nothing where none is near.
 std::string did_you_mean(std::string_view given, const std::vector<std::string>& known);
 
+/// A word as a shell has to be told it.
+std::string shell_word(const std::string& word);
+
 /// What an exception says, in words where it says no more than a container's name: that there is
 /// not enough memory.
 std::string reason_of(const std::exception& error);

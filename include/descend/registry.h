@@ -29,7 +29,7 @@ struct PluginInfo {
   std::string formula;
   /// Authors, title, year, number of the algorithm or equation.
   std::string source;
-  /// `list` groups by it: "first order", "adaptive", "1-D landscape", …
+  /// `list` groups by it, `-o adaptive/` names all of it: first_order, adaptive, landscape, …
   std::string family;
   /// In what it parts from its source, in sentences.
   std::string deviations = {};

@@ -185,7 +185,7 @@ void add_quadratic(Registry& registry) {
                     "the identity\n"
                     "m: uniform in [-1, 1]^n by seed;   standard start: m + Q (1, ..., 1)",
                 .source = "B. T. Polyak, Introduction to Optimization, 1987, section 1.4",
-                .family = "test function"}},
+                .family = "function"}},
       OptionTable<Options>{
           {"dimension", &Options::dimension, between(1, 1e7), "length of x", Fixed::yes},
           {"condition", &Options::condition, at_least(1),

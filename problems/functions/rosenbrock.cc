@@ -95,7 +95,7 @@ void add_rosenbrock(Registry& registry) {
                 .formula = "f(x) = sum of 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2",
                 .source = "H. H. Rosenbrock, An automatic method for finding the greatest or least "
                           "value of a function, 1960",
-                .family = "test function"}},
+                .family = "function"}},
       OptionTable<RosenbrockOptions>{{"dimension", &RosenbrockOptions::dimension, between(2, 1e7),
                                       "length of the chain", Fixed::yes},
                                      start_option<RosenbrockOptions>("[-2, 2]")});

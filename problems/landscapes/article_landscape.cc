@@ -23,7 +23,7 @@ struct ArticleLandscape {
             .summary = "the article's curve: seven valleys, the lowest one in the middle",
             .formula = "f(x) = x^2/9 - cos(x) + 0.5 x cos(5x) - 0.25 x",
             .source = "the article \"Optimizers\", recovered from its figures",
-            .family = "1-D landscape"};
+            .family = "landscape"};
   }
 
   template <typename T>

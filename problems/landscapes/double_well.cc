@@ -23,7 +23,7 @@ struct DoubleWell {
             .summary = "two valleys, the lower one behind a hill",
             .formula = "f(x) = x^4/4 - x^2/2 + x/10",
             .source = "S. H. Strogatz, Nonlinear Dynamics and Chaos, 1994, section 3.6",
-            .family = "1-D landscape"};
+            .family = "landscape"};
   }
 
   template <typename T>

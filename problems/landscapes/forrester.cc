@@ -26,7 +26,7 @@ struct Forrester {
             .source =
                 "A. I. J. Forrester, A. Sobester and A. J. Keane, Engineering Design via "
                 "Surrogate Modelling, 2008, appendix A.1",
-            .family = "1-D landscape"};
+            .family = "landscape"};
   }
 
   template <typename T>

@@ -26,7 +26,7 @@ struct GramacyLee {
             .source =
                 "R. B. Gramacy and H. K. H. Lee, Cases for the nugget in modeling computer "
                 "experiments, 2012, section 4.1",
-            .family = "1-D landscape"};
+            .family = "landscape"};
   }
 
   template <typename T>

@@ -25,7 +25,7 @@ struct Rastrigin {
             .summary = "a parabola under a regular wave: eleven valleys of equal width",
             .formula = "f(x) = 10 + x^2 - 10 cos(2 pi x)",
             .source = "L. A. Rastrigin, Systems of Extremal Control, 1974",
-            .family = "1-D landscape"};
+            .family = "landscape"};
   }
 
   template <typename T>
