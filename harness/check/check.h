@@ -20,22 +20,23 @@ struct ContractResult {
   std::string detail;
 };
 
-/// Holds an optimizer to the contract, with its default options, in each scalar that it supports,
-/// on objectives made for the purpose. Throws BadInput where there is none of that name; whatever
-/// the optimizer throws is a result.
-std::vector<ContractResult> check_optimizer(const ProgramRegistry& registry,
-                                            const std::string& name);
+/// Holds an optimizer to the contract, with these options, the others at their defaults, in each
+/// scalar that it supports, on objectives made for the purpose. Throws BadInput where there is none
+/// of that name; whatever the optimizer throws is a result.
+std::vector<ContractResult> check_optimizer(const ProgramRegistry& registry, const Settings& given);
 
 /// The same for a problem.
-std::vector<ContractResult> check_problem(const ProgramRegistry& registry, const std::string& name);
+std::vector<ContractResult> check_problem(const ProgramRegistry& registry, const Settings& given);
 
 /// The same for a schedule.
-std::vector<ContractResult> check_schedule(const ProgramRegistry& registry,
-                                           const std::string& name);
+std::vector<ContractResult> check_schedule(const ProgramRegistry& registry, const Settings& given);
 
 /// Whether every option refuses what it must, naming itself; part of all of the above.
 std::vector<ContractResult> check_options(const ProgramRegistry& registry, Kind kind,
-                                          const std::string& name);
+                                          const Settings& given);
+
+/// The settings with one of them set, whether it was given before or not.
+Settings with(Settings given, Setting one);
 
 /// Collects results; an exception from a rule's trial is a miss.
 class ContractReport {

@@ -31,8 +31,8 @@ std::string nowhere_below(const Instance<double>& problem, double bound, const c
   return "";
 }
 
-std::string minima_are_minima(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<double> problem(registry, name);
+std::string minima_are_minima(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<double> problem(registry, given);
   const Facts facts = problem->facts();
   Random random(2, "check");
   const Index n = problem.x0.size();
@@ -72,8 +72,8 @@ std::string minima_are_minima(const ProgramRegistry& registry, const std::string
 }
 
 /// A hundred steps of gradient descent from the start.
-std::string rate_works(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<double> problem(registry, name);
+std::string rate_works(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<double> problem(registry, given);
   const double rate = *problem->facts().learning_rate;
   Vector<double> x = problem.x0, gradient(x.size());
   const double first = problem->value(x, kExact);
@@ -90,8 +90,8 @@ std::string rate_works(const ProgramRegistry& registry, const std::string& name)
 
 }  // namespace
 
-void check_facts(const ProgramRegistry& registry, const std::string& name, ContractReport& report) {
-  const Instance<double> problem(registry, name);
+void check_facts(const ProgramRegistry& registry, const Settings& given, ContractReport& report) {
+  const Instance<double> problem(registry, given);
   const Facts facts = problem->facts();
   if (!report.expect("its facts can be true",
                      [&] { return facts_fault(facts, problem.x0.size()); })) {
@@ -99,14 +99,14 @@ void check_facts(const ProgramRegistry& registry, const std::string& name, Contr
   }
   if (!facts.minima.empty()) {
     report.expect("its minima are minima, and the global one is the lowest",
-                  [&] { return minima_are_minima(registry, name); });
+                  [&] { return minima_are_minima(registry, given); });
   }
   if (facts.lower_bound) {
     report.expect("no loss is below its bound",
                   [&] { return nowhere_below(problem, *facts.lower_bound, "the bound"); });
   }
   if (facts.learning_rate) {
-    report.expect("its learning rate works", [&] { return rate_works(registry, name); });
+    report.expect("its learning rate works", [&] { return rate_works(registry, given); });
   }
 }
 

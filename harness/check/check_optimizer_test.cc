@@ -18,6 +18,7 @@ enum class Fault {
   divides,
   forgets_velocity,
   forgets_number,
+  names_nothing,
   draws,
   ignores_rate,
   calls_pieces_alike
@@ -39,6 +40,7 @@ struct Faulty {
 
    private:
     void rule_state(StateVisitor& visit) override {
+      if (fault == Fault::names_nothing) return;
       if (fault != Fault::forgets_velocity) visit("velocity", velocity_);
       if (fault != Fault::remembers && fault != Fault::forgets_number) visit.keep("steps", steps_);
       visit("shown", shown_);
@@ -79,11 +81,8 @@ std::vector<ContractResult> results_of() {
   ProgramRegistry registry;
   add_optimizer<Faulty<fault>::template Rule, float, double>(registry, {.info = info("faulty")},
                                                              first_order_options<FaultyOptions>());
-  return check_optimizer(registry, "faulty");
+  return check_optimizer(registry, {"faulty", {}});
 }
-
-/// The rule, in both scalars.
-Missed in_both(const std::string& rule) { return {"float32: " + rule, "float64: " + rule}; }
 
 TEST(CheckOptimizer, FindsNoFaultWhereThereIsNone) {
   EXPECT_EQ(missed(results_of<Fault::none>()), Missed{});
@@ -120,6 +119,15 @@ TEST(CheckOptimizer, FindsStateThatIsForgottenAndNamesWhatTellsOfIt) {
   const auto number = results_of<Fault::forgets_number>();
   EXPECT_EQ(missed(number), in_both("a run goes on from its state"));
   EXPECT_THAT(first_detail(number), testing::HasSubstr("velocity is another one after it"));
+}
+
+TEST(CheckOptimizer, SaysThatStateIsMissing) {
+  const auto results = results_of<Fault::names_nothing>();
+  EXPECT_EQ(missed(results), in_both("state() names each vector of its state"));
+  EXPECT_EQ(first_detail(results),
+            "in a step vectors of lengths 20 and 0 are used together: a vector has no length "
+            "unless state() "
+            "(rule_state() where the rule derives from FirstOrder) names it");
 }
 
 TEST(CheckOptimizer, FindsTwoPiecesOfOneName) {

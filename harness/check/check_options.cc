@@ -61,10 +61,10 @@ std::vector<Value> forbidden(const OptionInfo& option) {
   return values;
 }
 
-std::string wrongly_allowed(const ProgramRegistry& registry, Kind kind, const std::string& name,
+std::string wrongly_allowed(const ProgramRegistry& registry, Kind kind, const Settings& given,
                             const std::string& option, const Value& value) {
   try {
-    registry.resolve(kind, Settings{name, {{option, value}}}, name);
+    registry.resolve(kind, with(given, {option, value}), given.name);
   } catch (const BadInput& error) {
     if (std::string(error.what()).find(option) != std::string::npos) return "";
     return fmt::format("the message does not name {}: {}", option, error.what());
@@ -74,32 +74,41 @@ std::string wrongly_allowed(const ProgramRegistry& registry, Kind kind, const st
 
 }  // namespace
 
+Settings with(Settings given, Setting one) {
+  std::erase_if(given.values, [&](const Setting& setting) { return setting.key == one.key; });
+  given.values.push_back(std::move(one));
+  return given;
+}
+
 std::vector<ContractResult> check_options(const ProgramRegistry& registry, Kind kind,
-                                          const std::string& name) {
+                                          const Settings& given) {
   ContractReport report;
-  const PluginInfo& info = registry.info(kind, name);
+  const PluginInfo& info = registry.info(kind, given.name);
   report.expect("it says what it is, and each option what it means", [&]() -> std::string {
     for (const std::string& text : {info.summary, info.formula, info.source}) {
       if (text.empty()) return "summary, formula or source is empty";
     }
     if (info.family.empty() && kind != Kind::schedule) return "family is empty";
+    if (!info.family.empty() && !is_plugin_word(info.family)) {
+      return fmt::format("the family '{}' must match [a-z][a-z0-9_]*", info.family);
+    }
     for (const OptionInfo& option : info.options) {
       if (option.help.empty()) return fmt::format("option {} has no help", option.name);
     }
     return "";
   });
   report.expect("the defaults are allowed", [&]() -> std::string {
-    registry.resolve(kind, Settings{name, {}}, name);
+    registry.resolve(kind, Settings{given.name, {}}, given.name);
     return "";
   });
   report.expect("every value out of range is refused by name", [&]() -> std::string {
     for (const OptionInfo& option : info.options) {
       for (const Value& value : forbidden(option)) {
-        std::string wrong = wrongly_allowed(registry, kind, name, option.name, value);
+        std::string wrong = wrongly_allowed(registry, kind, given, option.name, value);
         if (!wrong.empty()) return wrong;
       }
     }
-    return wrongly_allowed(registry, kind, name, "no_such_option", {1.0});
+    return wrongly_allowed(registry, kind, given, "no_such_option", {1.0});
   });
   report.expect("a tuner searches inside the range", [&]() -> std::string {
     for (const OptionInfo& option : info.options) {

@@ -17,10 +17,10 @@ namespace {
 /// Writes and reads what its layout says, and nothing beside it. To be asked first: a problem that
 /// does not would spoil the memory of every other trial.
 template <typename Scalar>
-std::string keeps_to_layout(const ProgramRegistry& registry, const std::string& name) {
-  const Settings settings = registry.resolve(Kind::problem, Settings{name, {}}, name);
+std::string keeps_to_layout(const ProgramRegistry& registry, const Settings& given) {
+  const Settings settings = registry.resolve(Kind::problem, given, given.name);
   const Made<Problem<Scalar>> made =
-      registry.problem(name).make.template of<Scalar>()(settings, registry);
+      registry.problem(given.name).make.template of<Scalar>()(settings, registry);
   Problem<Scalar>& problem = *made.object;
   if (std::string fault = layout_fault(problem.layout()); !fault.empty()) return fault;
   const Index n = problem.layout().size();
@@ -50,8 +50,8 @@ std::string keeps_to_layout(const ProgramRegistry& registry, const std::string& 
 }
 
 template <typename Scalar>
-std::string seeds_decide(const ProgramRegistry& registry, const std::string& name) {
-  Instance<Scalar> one(registry, name, 11), other(registry, name, 12);
+std::string seeds_decide(const ProgramRegistry& registry, const Settings& given) {
+  Instance<Scalar> one(registry, given, 11), other(registry, given, 12);
   other.start(11);
   if (one.x0 != other.x0) return "two starts differ";
   Vector<Scalar> a(one.x0.size()), b(one.x0.size());
@@ -61,9 +61,9 @@ std::string seeds_decide(const ProgramRegistry& registry, const std::string& nam
   return a == b ? "" : "two gradients differ";
 }
 
-std::string float_near_double(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<float> in_float(registry, name);
-  const Instance<double> in_double(registry, name);
+std::string floats_near_doubles(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<float> in_float(registry, given);
+  const Instance<double> in_double(registry, given);
   const Vector<double> x = in_float.x0.cast<double>();
   Vector<float> a(x.size());
   Vector<double> b(x.size());
@@ -79,8 +79,8 @@ std::string float_near_double(const ProgramRegistry& registry, const std::string
 }
 
 template <typename Scalar>
-std::string unused_seed_changes_nothing(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<Scalar> one(registry, name, 11), other(registry, name, 12);
+std::string unused_seed_changes_nothing(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<Scalar> one(registry, given, 11), other(registry, given, 12);
   if (one->uses_seed()) return "";
   Vector<Scalar> a(one.x0.size()), b(one.x0.size());
   const bool same = one.x0 == other.x0 && one->value_and_gradient(one.x0, {}, a) ==
@@ -89,8 +89,8 @@ std::string unused_seed_changes_nothing(const ProgramRegistry& registry, const s
 }
 
 template <typename Scalar>
-std::string nothing_allocated(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<Scalar> problem(registry, name);
+std::string nothing_allocated(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<Scalar> problem(registry, given);
   Vector<Scalar> gradient(problem.x0.size());
   const Batch batch;
   const AllocationCount allocations;
@@ -101,25 +101,23 @@ std::string nothing_allocated(const ProgramRegistry& registry, const std::string
 }
 
 template <typename Scalar>
-void check_seeds_and_state(const ProgramRegistry& registry, const std::string& name,
+void check_seeds_and_state(const ProgramRegistry& registry, const Settings& given,
                            const std::string& scalar, ContractReport& report) {
   report.expect(scalar + ": the same seed gives the same bits",
-                [&] { return seeds_decide<Scalar>(registry, name); });
+                [&] { return seeds_decide<Scalar>(registry, given); });
   report.expect(scalar + ": a seed that it does not use changes nothing",
-                [&] { return unused_seed_changes_nothing<Scalar>(registry, name); });
-  report.expect(scalar + ": a run goes on from its state", [&] {
-    return problem_goes_on<Scalar>(registry, {name, {}});
-  });
+                [&] { return unused_seed_changes_nothing<Scalar>(registry, given); });
+  report.expect(scalar + ": a run goes on from its state",
+                [&] { return problem_goes_on<Scalar>(registry, given); });
 }
 
 }  // namespace
 
-std::vector<ContractResult> check_problem(const ProgramRegistry& registry,
-                                          const std::string& name) {
-  const ProblemPlugin& plugin = registry.problem(name);
+std::vector<ContractResult> check_problem(const ProgramRegistry& registry, const Settings& given) {
+  const ProblemPlugin& plugin = registry.problem(given.name);
   const bool has_float = bool(plugin.make.of<float>()), has_double = bool(plugin.make.of<double>());
   ContractReport report;
-  report.add(check_options(registry, Kind::problem, name));
+  report.add(check_options(registry, Kind::problem, given));
   report.expect("it works in float32 or float64", [&]() -> std::string {
     return has_float || has_double ? "" : "it has no version in either";
   });
@@ -128,29 +126,29 @@ std::vector<ContractResult> check_problem(const ProgramRegistry& registry,
     keeps = report.expect(fmt::format("{}: it keeps to its layout", scalar), trial) && keeps;
   };
   if (has_double) {
-    layout_rule("float64", [&] { return keeps_to_layout<double>(registry, name); });
+    layout_rule("float64", [&] { return keeps_to_layout<double>(registry, given); });
   }
-  if (has_float) layout_rule("float32", [&] { return keeps_to_layout<float>(registry, name); });
+  if (has_float) layout_rule("float32", [&] { return keeps_to_layout<float>(registry, given); });
   if (!keeps) {
     report.note("all other rules", ContractResult::skipped, "they take its layout at its word");
     return std::move(report).all();
   }
   if (has_double) {
-    check_seeds_and_state<double>(registry, name, "float64", report);
-    check_values(registry, name, report);
-    check_facts(registry, name, report);
+    check_seeds_and_state<double>(registry, given, "float64", report);
+    check_values(registry, given, report);
+    check_facts(registry, given, report);
   } else {
     report.note("values, gradients and minima", ContractResult::skipped,
                 "it has no version in float64");
   }
-  if (has_float) check_seeds_and_state<float>(registry, name, "float32", report);
+  if (has_float) check_seeds_and_state<float>(registry, given, "float32", report);
   if (has_float && has_double) {
-    report.expect("float32 is near float64", [&] { return float_near_double(registry, name); });
+    report.expect("float32 is near float64", [&] { return floats_near_doubles(registry, given); });
   }
   if (AllocationCount::works()) {
     report.expect("an evaluation allocates nothing", [&] {
-      return has_float ? nothing_allocated<float>(registry, name)
-                       : nothing_allocated<double>(registry, name);
+      return has_float ? nothing_allocated<float>(registry, given)
+                       : nothing_allocated<double>(registry, given);
     });
   } else {
     report.note("an evaluation allocates nothing", ContractResult::skipped,

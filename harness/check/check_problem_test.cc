@@ -63,7 +63,7 @@ std::vector<ContractResult> results_of() {
   ProgramRegistry registry;
   add_problem<Lying<lie>::template Objective, float, double>(registry, {.info = info("lying")},
                                                              OptionTable<NoOptions>{});
-  return check_problem(registry, "lying");
+  return check_problem(registry, {"lying", {}});
 }
 
 TEST(CheckProblem, FindsEachLie) {
@@ -114,7 +114,7 @@ class ForgetfulSchedule final : public Schedule {
 TEST(CheckSchedule, FindsStateThatIsForgottenOrOutlivesAStartAndLossesLookedAt) {
   ProgramRegistry registry;
   add_schedule<ForgetfulSchedule>(registry, {.info = info("forgetful")}, OptionTable<NoOptions>{});
-  EXPECT_EQ(missed(check_schedule(registry, "forgetful")),
+  EXPECT_EQ(missed(check_schedule(registry, {"forgetful", {}})),
             (Missed{"starting twice is starting once", "a run goes on from its state",
                     "a schedule that looks at losses says so"}));
 }

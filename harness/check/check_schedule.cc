@@ -28,13 +28,12 @@ std::vector<double> factors(Schedule& schedule) {
 
 }  // namespace
 
-std::vector<ContractResult> check_schedule(const ProgramRegistry& registry,
-                                           const std::string& name) {
+std::vector<ContractResult> check_schedule(const ProgramRegistry& registry, const Settings& given) {
   ContractReport report;
-  report.add(check_options(registry, Kind::schedule, name));
+  report.add(check_options(registry, Kind::schedule, given));
   auto make = [&] {
-    const Settings settings = registry.resolve(Kind::schedule, Settings{name, {}}, name);
-    return registry.schedule(name).make(settings, registry);
+    const Settings settings = registry.resolve(Kind::schedule, given, given.name);
+    return registry.schedule(given.name).make(settings, registry);
   };
   report.expect("every factor is a number, and none is negative", [&]() -> std::string {
     const Made<Schedule> schedule = make();
@@ -55,9 +54,7 @@ std::vector<ContractResult> check_schedule(const ProgramRegistry& registry,
     const Made<Schedule> one = make(), other = make();
     return factors(*one.object) == factors(*other.object) ? "" : "they differ";
   });
-  report.expect("a run goes on from its state", [&] {
-    return schedule_goes_on(registry, {name, {}});
-  });
+  report.expect("a run goes on from its state", [&] { return schedule_goes_on(registry, given); });
   report.expect("a schedule that looks at losses says so", [&]() -> std::string {
     const Made<Schedule> seeing = make(), blind = make();
     if (seeing.object->adaptive()) return "";

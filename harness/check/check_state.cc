@@ -51,17 +51,17 @@ std::string forgotten(Object& original, Object& restored) {
     }
     names += (names.empty() ? "" : ", ") + a[i].name;
   }
-  return names.empty()
-             ? "state() shows nothing"
-             : fmt::format("all that state() shows is equal ({}): it leaves something out", names);
+  return names.empty() ? "state() shows nothing, or is missing"
+                       : fmt::format(
+                             "all that state() shows is equal ({}): it leaves something out "
+                             "(rule_state(), where the rule derives from FirstOrder)",
+                             names);
 }
 
 /// The run goes on from its state after `saved` steps.
 template <typename Scalar>
 std::string goes_on_from(const ProgramRegistry& registry, const Settings& settings, int saved) {
-  const auto started = [&] {
-    return Trial<Scalar>(registry, settings.name, with_matrix(5, 3), settings.values);
-  };
+  const auto started = [&] { return Trial<Scalar>(registry, settings, with_matrix(5, 3)); };
   Trial<Scalar> original = started(), other = started();
   original.steps(saved);
   std::string wrong = hand_over(*original.made.object, *other.made.object);

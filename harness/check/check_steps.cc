@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "harness/check/allocation_count.h"
 #include "harness/check/check_state.h"
 #include "harness/check/optimizer_trial.h"
@@ -15,13 +17,14 @@ class Steps {
   using Run = Trial<Scalar>;
 
  public:
-  Steps(const ProgramRegistry& registry, const std::string& name)
-      : registry_(registry), name_(name), plugin_(registry.optimizer(name)) {}
+  Steps(const ProgramRegistry& registry, const Settings& given)
+      : registry_(registry), given_(given), plugin_(registry.optimizer(given.name)) {}
 
-  void check(const std::string& scalar, ContractReport& report) const {
+  bool check(const std::string& scalar, ContractReport& report) const {
     const auto expect = [&](const char* rule, std::string (Steps::*trial)() const) {
-      report.expect(scalar + ": " + rule, [&] { return (this->*trial)(); });
+      return report.expect(scalar + ": " + rule, [&] { return (this->*trial)(); });
     };
+    if (!expect("state() names each vector of its state", &Steps::names_its_vectors)) return false;
     expect("start leaves x0 as it is", &Steps::start_leaves_x0);
     expect("a step writes x and nothing beside it", &Steps::writes_x_alone);
     expect("it moves", &Steps::moves);
@@ -40,9 +43,24 @@ class Steps {
       report.note(scalar + ": a step allocates nothing", ContractResult::skipped,
                   "this build of the program cannot count");
     }
+    return true;
   }
 
  private:
+  // What is not named there is never sized. (Whatever else a step throws, other rules meet.)
+  std::string names_its_vectors() const {
+    try {
+      started().steps(1);
+    } catch (const std::length_error& error) {
+      return fmt::format(
+          "in a step {}: a vector has no length unless state() (rule_state() where the rule "
+          "derives from FirstOrder) names it",
+          error.what());
+    } catch (...) {
+    }
+    return "";
+  }
+
   std::string start_leaves_x0() const {
     Run run = started();
     for (Index i = 0; i < run.x.size(); ++i) {
@@ -86,8 +104,8 @@ class Steps {
   }
 
   std::string rate_is_taken_or_not() const {
-    Run plain(registry_, name_, layout_, {}, {"constant", {}});
-    Run falling(registry_, name_, layout_, {}, {"inverse_time", {{"decay", Value{1.0}}}});
+    Run plain(registry_, given_, layout_, {"constant", {}});
+    Run falling(registry_, given_, layout_, {"inverse_time", {{"decay", Value{1.0}}}});
     plain.steps(kTrialSteps);
     falling.steps(kTrialSteps);
     const bool same = same_bits<Scalar>(plain.x, falling.x);
@@ -146,12 +164,12 @@ class Steps {
     return before == after ? "" : fmt::format("{} numbers became {}", before, after);
   }
 
-  std::string goes_on() const { return optimizer_goes_on<Scalar>(registry_, {name_, {}}); }
+  std::string goes_on() const { return optimizer_goes_on<Scalar>(registry_, given_); }
 
   std::string steps_allocate_nothing() const {
     // Few steps with large matrices, and many with small ones: what is done once in a while counts.
     for (const auto& [layout, steps] : {std::pair{with_matrix(128, 128), 3}, {layout_, 100}}) {
-      Run run(registry_, name_, layout);
+      Run run(registry_, given_, layout);
       ShapeOracle<Scalar> oracle(Shape::bowl, run.x);
       for (int k = 1; k <= steps; ++k) {
         long count = 0;
@@ -166,10 +184,10 @@ class Steps {
     return "";
   }
 
-  Run started() const { return {registry_, name_, layout_}; }
+  Run started() const { return {registry_, given_, layout_}; }
 
   const ProgramRegistry& registry_;
-  const std::string& name_;
+  const Settings& given_;
   const OptimizerPlugin& plugin_;
   const Layout layout_ = with_matrix(5, 3);
 };
@@ -177,16 +195,16 @@ class Steps {
 }  // namespace
 
 template <typename Scalar>
-void check_steps(const ProgramRegistry& registry, const std::string& name,
-                 const std::string& scalar, ContractReport& report) {
-  Steps<Scalar>(registry, name).check(scalar, report);
+bool check_steps(const ProgramRegistry& registry, const Settings& given, const std::string& scalar,
+                 ContractReport& report) {
+  return Steps<Scalar>(registry, given).check(scalar, report);
 }
 
-template void check_steps<float>(const ProgramRegistry&, const std::string&, const std::string&,
+template bool check_steps<float>(const ProgramRegistry&, const Settings&, const std::string&,
                                  ContractReport&);
-template void check_steps<double>(const ProgramRegistry&, const std::string&, const std::string&,
+template bool check_steps<double>(const ProgramRegistry&, const Settings&, const std::string&,
                                   ContractReport&);
-template void check_steps<Lanes>(const ProgramRegistry&, const std::string&, const std::string&,
+template bool check_steps<Lanes>(const ProgramRegistry&, const Settings&, const std::string&,
                                  ContractReport&);
 
 }  // namespace descend

@@ -7,9 +7,10 @@
 
 namespace descend {
 
-/// `scalar` is how the report calls it: "float32", "float64" or "lanes".
+/// `scalar` is how the report calls it: "float32", "float64" or "lanes". False where its steps
+/// cannot be tried any further.
 template <typename Scalar>
-void check_steps(const ProgramRegistry& registry, const std::string& name,
-                 const std::string& scalar, ContractReport& report);
+bool check_steps(const ProgramRegistry& registry, const Settings& given, const std::string& scalar,
+                 ContractReport& report);
 
 }  // namespace descend

@@ -36,8 +36,8 @@ double difference(Problem<double>& problem, Vector<double> x, Index i) {
   return (8 * inner - outer) / (12 * h);
 }
 
-std::string gradient_is_derivative(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<double> problem(registry, name);
+std::string gradient_is_derivative(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<double> problem(registry, given);
   Random random(1, "check");
   const Index n = problem.x0.size();
   int missed = 0, looked_at = 0;
@@ -66,8 +66,8 @@ std::string gradient_is_derivative(const ProgramRegistry& registry, const std::s
   return missed * 50 > looked_at ? worst : "";
 }
 
-std::string batches_are_means(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<double> problem(registry, name);
+std::string batches_are_means(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<double> problem(registry, given);
   const Index count = problem->sample_count(), n = problem.x0.size();
   const auto evaluate = [&](const std::vector<Index>& samples, Vector<double>& gradient) {
     return problem->value_and_gradient(problem.x0, Batch{samples, 1, /*exact=*/true}, gradient);
@@ -103,8 +103,8 @@ std::string batches_are_means(const ProgramRegistry& registry, const std::string
 }
 
 /// Noise is what the draw changes, and what an exact evaluation is without.
-std::string noise_is_declared(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<double> problem(registry, name);
+std::string noise_is_declared(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<double> problem(registry, given);
   Vector<double> x = problem.x0, a(x.size()), b(x.size());
   const auto differ = [&](const Batch& one, const Batch& other) {
     const double value = problem->value_and_gradient(x, one, a);
@@ -116,8 +116,8 @@ std::string noise_is_declared(const ProgramRegistry& registry, const std::string
                                                : "";
 }
 
-std::string metrics_are_numbers(const ProgramRegistry& registry, const std::string& name) {
-  const Instance<double> problem(registry, name);
+std::string metrics_are_numbers(const ProgramRegistry& registry, const Settings& given) {
+  const Instance<double> problem(registry, given);
   const std::vector<std::string> names = problem->metric_names();
   std::vector<double> values(names.size(), kNaN);
   problem->metrics(problem.x0, values);
@@ -129,19 +129,18 @@ std::string metrics_are_numbers(const ProgramRegistry& registry, const std::stri
 
 }  // namespace
 
-void check_values(const ProgramRegistry& registry, const std::string& name,
-                  ContractReport& report) {
+void check_values(const ProgramRegistry& registry, const Settings& given, ContractReport& report) {
   report.expect("the gradient is the derivative of the value",
-                [&] { return gradient_is_derivative(registry, name); });
-  const Instance<double> problem(registry, name);
+                [&] { return gradient_is_derivative(registry, given); });
+  const Instance<double> problem(registry, given);
   if (problem->sample_count() > 0) {
     report.expect("a batch is the mean over its samples",
-                  [&] { return batches_are_means(registry, name); });
+                  [&] { return batches_are_means(registry, given); });
   }
   report.expect("noise is declared, and left out where it must be",
-                [&] { return noise_is_declared(registry, name); });
+                [&] { return noise_is_declared(registry, given); });
   if (!problem->metric_names().empty()) {
-    report.expect("its metrics are numbers", [&] { return metrics_are_numbers(registry, name); });
+    report.expect("its metrics are numbers", [&] { return metrics_are_numbers(registry, given); });
   }
 }
 

@@ -26,6 +26,9 @@ inline std::string first_detail(const std::vector<ContractResult>& results) {
   return "";
 }
 
+/// The rule, in both scalars.
+inline Missed in_both(const std::string& rule) { return {"float32: " + rule, "float64: " + rule}; }
+
 inline PluginInfo info(const std::string& name) {
   return {.name = name, .summary = "s", .formula = "f", .source = "s", .family = "f"};
 }

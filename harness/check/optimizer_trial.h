@@ -39,12 +39,12 @@ bool all_finite(const Eigen::Map<Vector<Scalar>>& x) {
 template <typename Scalar>
 class Trial {
  public:
-  /// `given` are settings beside the defaults; no name: the rule's own schedule, or none.
-  Trial(const ProgramRegistry& registry, const std::string& name, const Layout& layout,
-        std::vector<Setting> given = {}, Settings schedule = {})
+  /// A schedule without a name: the rule's own, or none.
+  Trial(const ProgramRegistry& registry, const Settings& given, const Layout& layout,
+        Settings schedule = {})
       : layout_(layout), memory_(layout.size()), x(memory_.view()) {
-    const OptimizerPlugin& plugin = registry.optimizer(name);
-    settings_ = registry.resolve(Kind::optimizer, Settings{name, std::move(given)}, name);
+    const OptimizerPlugin& plugin = registry.optimizer(given.name);
+    settings_ = registry.resolve(Kind::optimizer, given, given.name);
     made = plugin.make.template of<Scalar>()(settings_, registry);
     if (schedule.name.empty()) schedule = plugin.own_schedule;
     if (schedule.name.empty()) schedule = {"constant", {}};

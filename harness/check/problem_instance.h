@@ -14,8 +14,6 @@ namespace descend {
 template <typename Scalar>
 class Instance {
  public:
-  Instance(const ProgramRegistry& registry, const std::string& name, std::uint64_t seed = 3)
-      : Instance(registry, Settings{name, {}}, seed) {}
   Instance(const ProgramRegistry& registry, const Settings& given, std::uint64_t seed = 3) {
     const Settings settings = registry.resolve(Kind::problem, given, given.name);
     made_ = registry.problem(given.name).make.template of<Scalar>()(settings, registry);
@@ -53,9 +51,9 @@ inline Vector<double> somewhere(const Instance<double>& problem, Random& random)
 }
 
 /// What differences and means in float64 can show of a problem: gradient, batches, noise, metrics.
-void check_values(const ProgramRegistry& registry, const std::string& name, ContractReport& report);
+void check_values(const ProgramRegistry& registry, const Settings& given, ContractReport& report);
 
 /// Minima, domain, bounds and rate, as it declares them.
-void check_facts(const ProgramRegistry& registry, const std::string& name, ContractReport& report);
+void check_facts(const ProgramRegistry& registry, const Settings& given, ContractReport& report);
 
 }  // namespace descend

@@ -8,7 +8,7 @@
 #include <map>
 
 #include "harness/commands/command.h"
-#include "harness/settings/wording.h"
+#include "harness/settings/grid.h"
 #include "harness/terminal/style.h"
 
 namespace descend {
@@ -33,35 +33,42 @@ bool report(const std::string& title, const std::vector<ContractResult>& results
   return missed == 0;
 }
 
-using Check = std::vector<ContractResult> (*)(const ProgramRegistry&, const std::string&);
+struct Check {
+  Kind kind;
+  std::vector<ContractResult> (*run)(const ProgramRegistry&, const Settings&);
+};
 
 class CheckCommand final : public Command {
  public:
   CheckCommand() : Command("check", "Holds optimizers and problems to the contract") {
-    arguments.positional("NAME", names_,
-                         "Optimizers, problems and schedules; without: all that the plugins bring");
+    arguments.positional("NAME", specs_,
+                         "Optimizers, problems and schedules, as name:key=value,…; without: all "
+                         "that the plugins bring");
     arguments.plugins();
+    examples = R"(  descend check adam rosenbrock cosine
+  descend check 'quadratic:dimension=50,condition=1e4'   with settings of its own
+  descend check --plugin build/my_rule.so                all that a plugin brings)";
   }
 
   int run(const Invocation& invocation) override {
-    if (names_.empty() && invocation.named_plugins.empty()) {
+    if (specs_.empty() && invocation.named_plugins.empty()) {
       throw BadInput(
           "check: give the NAME of an optimizer, a problem or a schedule, or --plugin "
           "FILE.so for all that a plugin brings");
     }
     const std::map<std::string, Check> checks = checks_of(invocation.registry);
-    const std::vector<std::string> names = names_.empty() ? brought(checks, invocation) : names_;
-    std::vector<std::string> known;
-    for (const auto& [name, check] : checks) known.push_back(name);
-    for (const std::string& name : names) {
-      if (checks.contains(name)) continue;
-      throw BadInput(fmt::format("there is no optimizer, problem or schedule '{}'{}", name,
-                                 did_you_mean(name, known)));
+    const std::vector<std::string> specs = specs_.empty() ? brought(checks, invocation) : specs_;
+    std::vector<Settings> all;
+    for (const std::string& spec : specs) {
+      all.push_back(settings_of(spec, checks, invocation.registry));
     }
     bool all_held = true;
-    for (const std::string& name : names) {
-      if (name != names.front()) fmt::print("\n");
-      all_held = report(name, checks.at(name)(invocation.registry, name)) && all_held;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+      if (i > 0) fmt::print("\n");
+      const Settings& settings = all[i];
+      const std::vector<ContractResult> results =
+          checks.at(settings.name).run(invocation.registry, settings);
+      all_held = report(specs[i], results) && all_held;
     }
     return all_held ? kDone : kCheckMissed;
   }
@@ -72,9 +79,28 @@ class CheckCommand final : public Command {
     for (const auto& [kind, check] : {std::pair{Kind::optimizer, &check_optimizer},
                                       {Kind::problem, &check_problem},
                                       {Kind::schedule, &check_schedule}}) {
-      for (const PluginInfo* info : registry.all(kind)) checks[info->name] = check;
+      for (const PluginInfo* info : registry.all(kind)) checks[info->name] = {kind, check};
     }
     return checks;
+  }
+
+  static Settings settings_of(const std::string& spec, const std::map<std::string, Check>& checks,
+                              const ProgramRegistry& registry) {
+    const SettingsGrid grid(spec, "check");
+    if (grid.size() != 1) {
+      throw BadInput(fmt::format("check: {} is a grid of {}; one setting is checked at a time",
+                                 spec, grid.size()));
+    }
+    Settings settings = grid.at(0);
+    const auto check = checks.find(settings.name);
+    if (check == checks.end()) {
+      std::vector<std::string> known;
+      for (const auto& [name, of_name] : checks) known.push_back(name);
+      throw BadInput(fmt::format("there is no optimizer, problem or schedule '{}'{}", settings.name,
+                                 registry.hint(settings.name, known)));
+    }
+    registry.resolve(check->second.kind, settings, settings.name);
+    return settings;
   }
 
   // What the plugins that the command line names bring.
@@ -92,7 +118,7 @@ class CheckCommand final : public Command {
     return names;
   }
 
-  std::vector<std::string> names_;
+  std::vector<std::string> specs_;
 };
 
 }  // namespace
