@@ -9,6 +9,8 @@ inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kBadInput = 2;
 inline constexpr int kCheckMissed = 3;
+/// Ctrl-C or SIGTERM; what a shell gives for an interrupted program.
+inline constexpr int kInterrupted = 130;
 
 /// What `program` returns. Where it throws, or standard output cannot be written: kBadInput or
 /// kFailed, after one line on standard error that begins "descend: error:".

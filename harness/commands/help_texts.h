@@ -26,7 +26,8 @@ Settings:  name:key=value,…   A grid: {a,b} or {log:1e-4:1:9} or {linear:0:0.9
 
 DESCEND_PLUGIN_PATH names plugins, or folders of them, that every command loads (see --plugin).
 
-Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold.
+Exit codes: 0 done, 1 something failed while working, 2 bad usage or input, 3 a check did not hold,
+130 interrupted (Ctrl-C): what is done stays, and `run` goes on from there.
 )";
 
 }  // namespace descend

@@ -5,12 +5,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <mutex>
 #include <stdexcept>
 
 #include "harness/commands/command.h"
 #include "harness/commands/experiment_flags.h"
+#include "harness/commands/interruption.h"
 #include "harness/map/heat_map.h"
 #include "harness/terminal/progress.h"
 #include "harness/terminal/text.h"
@@ -49,11 +52,15 @@ class MapCommand final : public Command {
         .required();
     arguments.option("-s,--schedule", request_.schedule, "A learning rate schedule");
     arguments.plugins();
-    experiment_flags_.declare(arguments, {"--repetitions", "--record", "--record-every"});
+    experiment_flags_.declare(
+        arguments, {"--repetitions", "--record", "--record-every", "--record-parameters"});
     arguments.jobs(jobs_);
     arguments.option("--out", out_, "The folder for map.json (results/runs/<problem>-<optimizer>)")
         .value("DIR");
     arguments.flag("--quiet", quiet_, "No picture and no progress, only the last line");
+    examples =
+        R"(  descend map -p article_landscape -o 'momentum:learning_rate={log:1e-4:1:80},momentum={0,0.5,0.9}'
+  descend map -p rosenbrock -o 'adam:learning_rate={log:1e-4:1:40}' --steps 2000 --jobs 0)";
   }
 
   int run(const Invocation& invocation) override {
@@ -63,16 +70,8 @@ class MapCommand final : public Command {
     request_.jobs = static_cast<int>(jobs_);
     Map map(request_, invocation.registry);
     const fs::path folder = make_folder(out_.empty() ? default_folder() : fs::path(out_));
-    const FolderLock lock(folder);
-    {
-      Progress progress(map.grid().cells(), !quiet_);
-      map.run([&](std::size_t cells) { progress.advance("", cells); });
-    }
     const fs::path file = folder / "map.json";
-    write_map_file(
-        file,
-        {map.grid().axes(), map.first_run().settings, request_.optimizer, invocation.command_line},
-        map.outcomes());
+    make(map, folder, file, invocation);
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     print(map, seconds, file);
@@ -83,6 +82,32 @@ class MapCommand final : public Command {
   }
 
  private:
+  void make(Map& map, const fs::path& folder, const fs::path& file,
+            const Invocation& invocation) const {
+    std::atomic<std::size_t> done = 0;
+    std::mutex writing;
+    const Interruption interruption([&] {
+      writing.lock();
+      say_interrupted(
+          fmt::format("{} of {} runs were done; a map is written when all are, so the "
+                      "same command begins anew (--jobs 0 uses every core)",
+                      done.load(), map.grid().cells()));
+    });
+    const FolderLock lock(folder);
+    {
+      Progress progress(map.grid().cells(), !quiet_);
+      map.run([&](std::size_t cells) {
+        done += cells;
+        progress.advance("", cells);
+      });
+    }
+    const std::lock_guard guard(writing);
+    write_map_file(
+        file,
+        {map.grid().axes(), map.first_run().settings, request_.optimizer, invocation.command_line},
+        map.outcomes());
+  }
+
   fs::path default_folder() const {
     const std::string problem = parse_spec(request_.problem)["name"];
     const std::string optimizer = parse_spec(request_.optimizer)["name"];

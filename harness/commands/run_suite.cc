@@ -6,6 +6,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "harness/commands/interruption.h"
 #include "harness/commands/print_experiments.h"
 #include "harness/registry/plugins.h"
 #include "harness/run/overhead.h"
@@ -76,9 +77,20 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
   session.jobs = static_cast<Index>(thread_count(mode.jobs));
   session.overhead = harness_overhead();
   const std::vector<std::size_t> missing = missing_runs(plan, store);
-  const std::string name = store.start_session(session, static_cast<Index>(missing.size()));
-  run_missing(plan, missing, mode, invocation.registry, store, name);
-  store.finish_session();
+  {
+    const Interruption interruption([&] {
+      store.stop();
+      const auto done =
+          std::ranges::count_if(missing, [&](std::size_t i) { return store.done(plan.id_at(i)); });
+      say_interrupted(fmt::format(
+          "{} of {} runs are done, in {}; the same command{} goes on with the rest",
+          plan.distinct() - missing.size() + static_cast<std::size_t>(done), plan.distinct(),
+          (folder / "runs.jsonl").string(), mode.restart ? " without --restart" : ""));
+    });
+    const std::string name = store.start_session(session, static_cast<Index>(missing.size()));
+    run_missing(plan, missing, mode, invocation.registry, store, name);
+    store.finish_session();
+  }
 
   const bool too_many = plan.distinct() > kMaxShownRuns, quiet = mode.quiet || too_many;
   const FinishedRuns finished = read_finished(plan, folder, !quiet);

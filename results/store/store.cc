@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <shared_mutex>
 #include <system_error>
 
 #include "results/files/atomic_file.h"
@@ -81,6 +82,8 @@ struct Store::State {
   OpenFile lines;
   Drawings drawings;
   mutable std::mutex mutex;
+  // Shared by those who append.
+  std::shared_mutex appending;
   std::string session;
   Index planned = 0;
 };
@@ -108,6 +111,7 @@ std::string Store::start_session(const SessionInfo& session, Index missing) {
 bool Store::has_drawing(const std::string& key) const { return state_->drawings.has(key); }
 
 void Store::append(const Record& record) {
+  const std::shared_lock appending(state_->appending);
   auto write_beside = [&](const char* kind, void (*write)(const Record&, JsonWriter&)) {
     const fs::path path = make_folder(state_->folder / kind) / (record.id + ".json");
     write_atomically(path, [&](const Append& append) {
@@ -128,6 +132,12 @@ void Store::append(const Record& record) {
     throw;
   }
   state_->runs.done[record.id] = record.outcome.status == Status::failed;
+}
+
+void Store::stop() {
+  state_->appending.lock();
+  const std::lock_guard guard(state_->mutex);
+  state_->write_manifest();
 }
 
 void Store::finish_session() {

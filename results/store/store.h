@@ -48,6 +48,11 @@ class Store {
   /// line at once. May be called from several threads.
   void append(const Record& record);
 
+  /// For a program that ends in mid-session: waits until what is being appended is written, and
+  /// writes the manifest with the counts as they are and no end of the session. Whatever would be
+  /// appended afterwards waits for ever.
+  void stop();
+
   /// Writes the manifest with the session's end and the final counts.
   void finish_session();
 
