@@ -44,29 +44,29 @@ std::string accuracy_text(double value) {
   return std::isfinite(value) ? fmt::format("{:.3f}", value) : "";
 }
 
-std::string outcome_text(const RunGroup& group) {
-  if (group.runs.size() == 1) {
-    const Outcome& outcome = group.runs[0]->line.outcome;
-    if (outcome.status == Status::failed || outcome.status == Status::skipped ||
-        outcome.status == Status::timeout) {
-      return styled(std::string(name_of(outcome.status)), "31") + ": " + printable(outcome.reason);
-    }
-    return verdict_text(name_of(outcome.verdict));
-  }
+// How a run ended: its verdict, or why there is none.
+std::string ending_text(const FinishedRun& run) {
+  const Outcome& outcome = run.line.outcome;
+  if (!has_no_verdict(outcome.status)) return verdict_text(name_of(outcome.verdict));
+  return styled(std::string(name_of(outcome.status)), "31") + ": " + printable(outcome.reason);
+}
+
+// How many of the runs ended in which way.
+std::string endings_text(const std::vector<const FinishedRun*>& runs) {
   std::map<std::string, std::size_t> counts;
-  for (const FinishedRun* run : group.runs) {
-    const Outcome& outcome = run->line.outcome;
-    const bool failed = outcome.status == Status::failed;
-    ++counts[std::string(failed ? name_of(outcome.status) : name_of(outcome.verdict))];
-  }
+  for (const FinishedRun* run : runs) ++counts[ending_text(*run)];
   std::vector<std::pair<std::size_t, std::string>> order;
-  for (const auto& [verdict, count] : counts) order.emplace_back(count, verdict);
+  for (const auto& [ending, count] : counts) order.emplace_back(count, ending);
   std::ranges::sort(order, std::greater<>());
   std::string text;
-  for (const auto& [count, verdict] : order) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, verdict_text(verdict));
+  for (const auto& [count, ending] : order) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, ending);
   }
   return text;
+}
+
+std::string outcome_text(const RunGroup& group) {
+  return group.runs.size() == 1 ? ending_text(*group.runs[0]) : endings_text(group.runs);
 }
 
 std::string loss_text(const std::vector<double>& losses) {
@@ -135,6 +135,10 @@ std::vector<RunColumn> columns_for(const std::vector<RunGroup>& groups) {
     columns.push_back({{"label"}, [](const RunGroup& group) { return printable(group.label); }});
   }
   columns.push_back(optimizer_column(groups));
+  if (std::ranges::any_of(groups, [](const RunGroup& group) { return group.settings > 1; })) {
+    columns.push_back({{"best of", Table::right},
+                       [](const RunGroup& group) { return fmt::format("{}", group.settings); }});
+  }
   columns.push_back({{"verdict"}, outcome_text});
   columns.push_back({{"final loss", Table::right}, [](const RunGroup& group) {
                        return has_loss(group) ? loss_text(figures(group, final_loss)) : "";
@@ -149,10 +153,10 @@ std::vector<RunColumn> columns_for(const std::vector<RunGroup>& groups) {
   columns.push_back({{"steps", Table::right}, [](const RunGroup& group) {
                        return fmt::format("{:.0f}", median(figures(group, steps)));
                      }});
-  columns.push_back({{"time", Table::right}, [](const RunGroup& group) {
+  columns.push_back({{"time", Table::right, true}, [](const RunGroup& group) {
                        return seconds_text(median(figures(group, wall_seconds)));
                      }});
-  columns.push_back({{"loss over steps"}, [](const RunGroup& group) {
+  columns.push_back({{"loss over steps", Table::left, true}, [](const RunGroup& group) {
                        return sparkline(column(*group.runs[0], "loss"));
                      }});
   return columns;
@@ -160,32 +164,8 @@ std::vector<RunColumn> columns_for(const std::vector<RunGroup>& groups) {
 
 }  // namespace
 
-std::vector<RunGroup> grouped(const std::vector<const Experiment*>& experiments, const Plan& plan,
-                              const FinishedRuns& finished) {
-  std::vector<RunGroup> groups;
-  std::map<std::string, std::size_t> index;
-  for (const Experiment* experiment : experiments) {
-    for (const std::size_t i : plan.runs_of(*experiment)) {
-      const auto found = finished.find(plan.id_at(i));
-      if (found == finished.end()) continue;
-      // However its problem and its optimizer were spelled.
-      RunSettings settings = found->second.line.settings;
-      settings.label = experiment->label;
-      settings.problem_spec = settings.optimizer_spec = "";
-      const auto [place, is_new] = index.emplace(text_without_seeds(settings), groups.size());
-      if (is_new) groups.push_back({experiment->label, {}});
-      // Of equal results one counts: they are no sample.
-      std::vector<const FinishedRun*>& runs = groups[place->second].runs;
-      const std::string& hash = found->second.line.trace_hash;
-      const bool known = std::ranges::any_of(
-          runs, [&](const FinishedRun* run) { return run->line.trace_hash == hash; });
-      if (!known) runs.push_back(&found->second);
-    }
-  }
-  return groups;
-}
-
-void print_run_table(const std::vector<RunGroup>& groups) {
+void print_run_table(const std::vector<RunGroup>& all) {
+  const std::vector<RunGroup> groups = best_settings(all);
   const std::vector<RunColumn> columns = columns_for(groups);
   std::vector<Table::Heading> headings;
   for (const RunColumn& column : columns) headings.push_back(column.heading);
@@ -197,6 +177,16 @@ void print_run_table(const std::vector<RunGroup>& groups) {
   }
   fmt::print("{}", table.text());
   if (groups.size() > kMaxRows) fmt::print("  … and {} more rows\n", groups.size() - kMaxRows);
+  if (groups.size() == all.size()) return;
+  std::vector<const FinishedRun*> others;
+  for (const RunGroup& group : all) {
+    const bool is_best = std::ranges::any_of(
+        groups, [&](const RunGroup& best) { return best.runs[0] == group.runs[0]; });
+    if (!is_best) others.insert(others.end(), group.runs.begin(), group.runs.end());
+  }
+  fmt::print("{}", wrapped(fmt::format("The other {} settings: {}", all.size() - groups.size(),
+                                       endings_text(others)),
+                           2));
 }
 
 void print_reasons(const std::vector<RunGroup>& groups) {
@@ -208,26 +198,6 @@ void print_reasons(const std::vector<RunGroup>& groups) {
       fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0]), "2"), printable(reason));
     }
   }
-}
-
-std::string what_ran(const FinishedRun& run) {
-  const RunSettings& settings = run.line.settings;
-  std::string text = settings.optimizer_spec;
-  const Settings& schedule = settings.schedule;
-  if (schedule.name != "constant" && text.find("decay=") == std::string::npos) {
-    text += fmt::format(" {}", schedule.name);
-    const char* gap = ":";
-    for (const auto& [key, value] : schedule.values) {
-      if (key == "per" || value == Value{nullptr}) continue;
-      text += fmt::format("{}{}={}", gap, key, to_json(value).dump());
-      gap = ",";
-    }
-  }
-  for (const Change& change : settings.changes) {
-    text += fmt::format(" {}@{}={}", change.option, change.step, to_json(change.value).dump());
-  }
-  if (settings.batch_size) text += fmt::format(" batch {}", *settings.batch_size);
-  return text;
 }
 
 }  // namespace descend

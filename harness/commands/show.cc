@@ -8,6 +8,7 @@
 #include "harness/commands/command.h"
 #include "harness/commands/facts_text.h"
 #include "harness/commands/plugin_json.h"
+#include "harness/commands/try_line.h"
 #include "harness/plan/make_run.h"
 #include "harness/registry/suites.h"
 #include "harness/run/runner.h"
@@ -40,8 +41,10 @@ std::string state_text(const ProgramRegistry& registry, const std::string& rule)
 
 void print_plugin(const ProgramRegistry& registry, const PluginInfo& info, Kind kind) {
   const std::string kind_text = kind_name(kind);
+  std::string family = info.family;
+  std::ranges::replace(family, '_', ' ');
   fmt::print("{}  {}\n\n", styled(info.name, "1"),
-             info.family == kind_text ? kind_text : info.family + " " + kind_text);
+             family == kind_text ? kind_text : family + " " + kind_text);
   fmt::print("{}\n", wrapped(info.summary, 2));
   std::string formula = "  " + info.formula;
   for (std::size_t at = 0; (at = formula.find('\n', at)) != std::string::npos; at += 3) {
@@ -59,30 +62,15 @@ void print_plugin(const ProgramRegistry& registry, const PluginInfo& info, Kind 
                schedule_text(registry.optimizer(info.name)));
   }
   if (kind == Kind::problem) fmt::print("{}\n", facts_text(plugin_json(registry, info, kind)));
-  if (info.options.empty()) {
-    fmt::print("  No options.\n");
-    return;
-  }
   Table table({{"option"}, {"default"}, {"allowed"}, {"meaning"}});
   for (const OptionInfo& option : info.options) {
     table.add({option.name, to_text(option.default_value), allowed_text(option), option.help});
   }
-  fmt::print("{}", table.text());
+  fmt::print("{}", table.empty() ? "  No options.\n" : table.text());
   for (const OptionRelation& relation : info.relations) {
     fmt::print("  {}: {}\n", relation_text(relation), relation.reason);
   }
-  const std::string& first = info.options[0].name;
-  const std::string example =
-      fmt::format("{}:{}={}", info.name, first, to_text(info.options[0].default_value));
-  const std::string line =
-      // A landscape has no matrices, so rules for matrices are shown on a network.
-      kind == Kind::optimizer
-          ? fmt::format("descend run -p {} -o {}",
-                        info.family == "matrix" ? "spiral" : "article_landscape", example)
-      : kind == Kind::problem
-          ? fmt::format("descend run -p {} -o sgd momentum", info.name)
-          : fmt::format("descend run -p article_landscape -o sgd -s {}", info.name);
-  fmt::print("\n  Try: {}\n", line);
+  fmt::print("\n  Try: {}\n", try_line(registry, info, kind));
 }
 
 // What the rule does with its defaults on three problems, a line each.
@@ -155,6 +143,11 @@ class ShowCommand final : public Command {
     arguments.positional("NAME", name_, "An optimizer, problem, schedule or suite").required();
     arguments.flag("--json", json_, "For programs");
     arguments.plugins();
+    examples =
+        R"(  descend show adam                  formula, options, source, and what it does on three problems
+  descend show rosenbrock            dimension, minima, a learning rate that works
+  descend show spiral --json         for programs
+  descend show article               what a suite holds)";
   }
 
   int run(const Invocation& invocation) override {
@@ -174,7 +167,7 @@ class ShowCommand final : public Command {
       return kDone;
     }
     throw BadInput(fmt::format("there is nothing called '{}'{}; 'descend list' shows all names",
-                               name_, did_you_mean(name_, known)));
+                               name_, invocation.registry.hint(name_, known)));
   }
 
  private:
