@@ -3,7 +3,7 @@
 # usage: package_test.sh install BUILD PLACE   installs into an empty folder of PLACE, and moves it
 #        package_test.sh documents PLACE       whether its pages are there, and what they lead to
 #        package_test.sh example PLACE         builds its examples/plugin and runs it
-#        package_test.sh new PLACE             the same with what `descend new` writes, for both kinds
+#        package_test.sh new PLACE             the same with what `descend new` writes, for all kinds
 #        package_test.sh compilers PLACE COMPILER…   the example built by others, Debug and Release
 set -euo pipefail
 unset DESCEND_PLUGIN_PATH
@@ -117,7 +117,7 @@ case $step in
     [ $status = 2 ] || fail "momentum=1 is not refused"
     says 'at least 0 and below 1' cat refused ;;
   new)
-    for kind in optimizer problem; do
+    for kind in optimizer problem schedule; do
       rm -rf -- "$place/$kind"
       mkdir -p "$place/$kind"
       cd -- "$place/$kind"
@@ -128,7 +128,7 @@ case $step in
       PATH=$prefix/bin:$PATH CMAKE_CXX_COMPILER_LAUNCHER=${launcher:+ccache} \
         bash -euo pipefail commands >output 2>&1 || { cat output; fail "failed: $(cat commands)"; }
       grep -q '100% tests passed' output || { cat output; fail "no test was run"; }
-      grep -Eq '^(8|3) new runs' output || { cat output; fail "nothing was run"; }
+      grep -Eq '^(8|3|2) new runs' output || { cat output; fail "nothing was run"; }
     done ;;
   compilers)
     [ -d "$place/example" ] || cp -R -- "$documents/examples/plugin" "$place/example"

@@ -25,6 +25,39 @@ const std::vector<std::string> kTargetsOfCMake = {
     "test", "preinstall",   "rebuild_cache", "package_source", "package", "depend",
     "none", "install_strip"};
 
+// In an alphabetical order: nothing in a program can have one of these names.
+const std::vector<std::string> kKeywords = {"alignas",       "alignof",     "and",
+                                            "and_eq",        "asm",         "auto",
+                                            "bitand",        "bitor",       "bool",
+                                            "break",         "case",        "catch",
+                                            "char",          "char16_t",    "char32_t",
+                                            "char8_t",       "class",       "co_await",
+                                            "co_return",     "co_yield",    "compl",
+                                            "concept",       "const",       "const_cast",
+                                            "consteval",     "constexpr",   "constinit",
+                                            "continue",      "decltype",    "default",
+                                            "delete",        "do",          "double",
+                                            "dynamic_cast",  "else",        "enum",
+                                            "explicit",      "export",      "extern",
+                                            "false",         "float",       "for",
+                                            "friend",        "goto",        "if",
+                                            "inline",        "int",         "long",
+                                            "mutable",       "namespace",   "new",
+                                            "noexcept",      "not",         "not_eq",
+                                            "nullptr",       "operator",    "or",
+                                            "or_eq",         "private",     "protected",
+                                            "public",        "register",    "reinterpret_cast",
+                                            "requires",      "return",      "short",
+                                            "signed",        "sizeof",      "static",
+                                            "static_assert", "static_cast", "struct",
+                                            "switch",        "template",    "this",
+                                            "thread_local",  "throw",       "true",
+                                            "try",           "typedef",     "typeid",
+                                            "typename",      "union",       "unsigned",
+                                            "using",         "virtual",     "void",
+                                            "volatile",      "wchar_t",     "while",
+                                            "xor",           "xor_eq"};
+
 std::string with_name(std::string_view text, const std::string& name) {
   constexpr std::string_view kMark = "@NAME@";
   std::string filled;
@@ -117,33 +150,37 @@ void print_next(const fs::path& folder, const std::string& kind, const std::stri
       "\nBuild it, test it, run it:\n  cd {}\n  {}\n  cmake --build build\n"
       "  ctest --test-dir build\n",
       folder.string(), configure);
-  if (kind == "optimizer") {
-    fmt::print(
-        "  descend run -p article_landscape spiral -o {} sgd momentum adam --plugin "
-        "build/{}.so\n",
-        name, name);
-  } else {
-    fmt::print("  descend run -p {} -o sgd momentum adam --plugin build/{}.so\n", name, name);
-  }
+  const std::string arguments =
+      kind == "optimizer" ? fmt::format("-p article_landscape spiral -o {} sgd momentum adam", name)
+      : kind == "problem"
+          ? fmt::format("-p {} -o sgd:learning_rate=0.05 momentum:learning_rate=0.01 adam", name)
+          : fmt::format("-p article_landscape -o sgd:learning_rate=0.01 -s {} constant", name);
+  fmt::print("  descend run {} --plugin build/{}.so\n", arguments, name);
 }
 
 class NewCommand final : public Command {
  public:
   NewCommand()
-      : Command("new",
-                "Writes a plugin project: your own optimizer or problem, outside of this program") {
-    arguments.positional("KIND", kind_, "optimizer or problem").required();
+      : Command("new", "Writes a plugin project: your own optimizer, problem or schedule") {
+    arguments.positional("KIND", kind_, "optimizer, problem or schedule").required();
     arguments.positional("NAME", name_, "What it will be called: [a-z][a-z0-9_]*").required();
     arguments.positional("DIR", folder_, "The folder to write (NAME)");
+    examples =
+        R"(  descend new optimizer my_rule      the folder my_rule, with source, test and how to build
+  descend new problem my_valley
+  descend new schedule my_decay somewhere/else)";
   }
 
   int run(const Invocation& invocation) override {
-    const std::vector<std::string> kinds = {"optimizer", "problem"};
+    const std::vector<std::string> kinds = {"optimizer", "problem", "schedule"};
     if (std::ranges::find(kinds, kind_) == kinds.end()) {
       throw BadInput(fmt::format("new: there is no kind '{}'{}; there are {}", kind_,
                                  did_you_mean(kind_, kinds), listed(kinds)));
     }
     invocation.registry.check_free("new: the name", name_);
+    if (std::ranges::binary_search(kKeywords, name_)) {
+      throw BadInput(fmt::format("new: '{}' is a keyword of C++; choose another name", name_));
+    }
     if (std::ranges::find(kTargetsOfCMake, name_) != kTargetsOfCMake.end()) {
       throw BadInput(
           fmt::format("new: '{}' is a target of CMake's own; choose another name", name_));

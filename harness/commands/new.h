@@ -7,7 +7,7 @@
 namespace descend {
 
 struct PluginTemplate {
-  /// "CMakeLists.txt" for both kinds, "optimizer/source.cc", …
+  /// "CMakeLists.txt" for all kinds, "optimizer/source.cc", …
   std::string_view path;
   /// With @NAME@ for the plugin's name.
   std::string_view text;

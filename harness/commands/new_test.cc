@@ -11,7 +11,7 @@ using test::Program;
 using test::read_file;
 
 TEST_F(Program, WritesAProjectForEachKind) {
-  for (const std::string kind : {"optimizer", "problem"}) {
+  for (const std::string kind : {"optimizer", "problem", "schedule"}) {
     const std::string name = "my_" + kind;
     ASSERT_EQ(descend("new " + kind + " " + name), 0) << error_;
     for (const std::string& file : {name + ".cc", name + "_test.json",
@@ -37,6 +37,9 @@ TEST_F(Program, RefusesToWriteWhatCannotBecomeAPlugin) {
   expect_refused("new optimizer momentum", "'momentum' is taken by this program's own optimizer");
   expect_refused("new problem inverse_time", "taken by this program's own schedule");
   expect_refused("new problem article", "taken by this program's own suite");
+  expect_refused("new optimizer class", "'class' is a keyword of C++");
+  expect_refused("new schedule xor_eq", "'xor_eq' is a keyword of C++");
+  expect_refused("new problem all", "'all' stands for every name");
   expect_refused("new problem test", "a target of CMake's own");
   expect_refused("new problem " + std::string(300, 'a'), "File name too long");
   write("mine", "a file");

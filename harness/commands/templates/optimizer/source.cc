@@ -31,6 +31,7 @@ class Rule final : public FirstOrder<Scalar> {
   // Names each piece of state once: it is sized like x, zeroed before a run, saved and restored.
   void rule_state(StateVisitor& visit) override { visit("mean", mean_); }
 
+  // step.number counts from 1 (schedules and --change count updates from 0).
   void update(const Step<Scalar>& step, ConstVectorRef<Scalar> gradient,
               VectorRef<Scalar> x) override {
     const Scalar memory(options_.memory), fresh(1 - options_.memory), rate(step.learning_rate);
@@ -53,7 +54,7 @@ void add_everything(Registry& registry) {
                 .summary = "descent along a mean of the gradients",
                 .formula = "v <- memory v + (1 - memory) g\nx <- x - learning_rate v",
                 .source = "mine",
-                .family = "my own"}},
+                .family = "mine"}},
       first_order_options<Options>({
           // name, member, what is allowed, where a tuner looks, meaning
           {"memory", &Options::memory, from_up_to(0, 1), linear_search(0, 0.95),

@@ -5,6 +5,8 @@
 //
 // Two parameters, start (1, 1). Minimum f(0, 0) = 0.
 
+#include <algorithm>
+
 #include "descend/plugin.h"
 
 namespace {
@@ -44,6 +46,7 @@ class Objective final : public Problem<Scalar> {
     facts.minima = {{.x = {0, 0}, .loss = 0}};
     facts.domain = {{-2, 2}, {-2, 2}};
     facts.tolerance = 1e-6;
+    facts.learning_rate = 1 / std::max(1.0, options_.steepness);  // at which descent works
     return facts;
   }
 
@@ -62,7 +65,7 @@ void add_everything(Registry& registry) {
                 .summary = "a long valley",
                 .formula = "f(x) = 1/2 (x[0]^2 + steepness x[1]^2)",
                 .source = "mine",
-                .family = "my own"},
+                .family = "mine"},
        .default_steps = 300},
       OptionTable<Options>{
           // name, member, what is allowed, meaning
