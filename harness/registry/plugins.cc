@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -45,6 +46,12 @@ std::string difference(const std::string& plugin, const std::string& program) {
   return text.empty() ? "the plugin says '" + plugin + "'" : text;
 }
 
+// An exception's text is meant for one line.
+std::string one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 // What dlopen says, without the path that it repeats, and with names as their authors wrote them.
 std::string reason_of_loader(const std::string& path) {
   const char* said = dlerror();
@@ -74,9 +81,43 @@ void check_entry(const std::string& path, const PluginEntry* entry) {
   }
 }
 
+// What the exception that is being handled says.
+std::string reason_of_exception() {
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    return one_line(error.what());
+  } catch (...) {
+    return "an exception of unknown type";
+  }
+}
+
+// An exception of a static initialiser cannot leave dlopen: it ends the program. While this lives,
+// it does so as bad input does.
+class EndsAsBadInput {
+ public:
+  explicit EndsAsBadInput(const std::string& path) : before_(std::set_terminate(end)) {
+    path_ = path;
+  }
+  ~EndsAsBadInput() { std::set_terminate(before_); }
+  EndsAsBadInput(const EndsAsBadInput&) = delete;
+  EndsAsBadInput& operator=(const EndsAsBadInput&) = delete;
+
+ private:
+  [[noreturn]] static void end() {
+    const std::string reason = std::current_exception() ? reason_of_exception() : "std::terminate";
+    fmt::print(stderr, "descend: error: {}: a static initialiser failed: {}\n", path_, reason);
+    std::_Exit(2);
+  }
+
+  static inline std::string path_;
+  std::terminate_handler before_;
+};
+
 const PluginEntry* open_library(const std::string& path) {
   // A bare file name would be searched for in the system's folders.
   const std::string place = fs::absolute(path).string();
+  const EndsAsBadInput ends(path);
   void* library = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!library) {
     throw BadInput(fmt::format("{}: cannot be loaded: {}", path, reason_of_loader(place)));
@@ -91,12 +132,6 @@ const PluginEntry* open_library(const std::string& path) {
   const PluginEntry* entry = symbol();
   check_entry(path, entry);
   return entry;
-}
-
-// An exception's text is meant for one line.
-std::string one_line(std::string text) {
-  std::ranges::replace(text, '\n', ' ');
-  return text;
 }
 
 }  // namespace

@@ -33,6 +33,8 @@ TEST_F(Program, RefusesFilesThatAreNoPlugins) {
         "ELF");
   expect_refused("list --plugin cut.so", "cut.so: cannot be loaded: file too short");
   expect_refused("list" + plugin("no_entry"), "is a library, but no plugin");
+  expect_refused("list" + plugin("throwing"),
+                 "throwing.so: a static initialiser failed: the tide is out\n");
   expect_refused("list" + plugin("undefined"),
                  "cannot be loaded: undefined symbol: faulty::never_defined(int)");
 }
