@@ -42,7 +42,7 @@ OptionTable<Options> first_order_options(const OptionTable<Options>& own = {},
 /// What `update` is told of its step.
 template <typename Scalar>
 struct Step {
-  /// Counted from 1.
+  /// Counted from 1, as states are (state 0 is the start); schedules and changes count from 0.
   Index number;
   /// This step's learning rate, the schedule applied.
   Real<Scalar> learning_rate;

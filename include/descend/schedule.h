@@ -30,7 +30,7 @@ class Schedule {
   /// Forgets everything seen so far.
   virtual void start(const RunInfo&) {}
 
-  /// The factor of update number t, counted from 0. Called with ascending t.
+  /// The factor of update t, counted from 0 (a rule's Step::number is t + 1). Only ascending t.
   virtual double factor(Index t) = 0;
 
   /// The mean loss of the epoch that has just ended; a full batch and a deterministic problem end
