@@ -42,7 +42,7 @@ class Parser {
       commands_[sub] = command.get();
       for (const Argument& argument : command->arguments.all()) add(*sub, argument);
       sub->allow_extras(command->arguments.rest() != nullptr);
-      if (!command->examples.empty()) sub->footer("\nExamples:\n" + command->examples);
+      if (!command->examples.empty()) sub->footer("Examples:\n" + command->examples);
     }
   }
 

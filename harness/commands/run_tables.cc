@@ -104,24 +104,20 @@ struct RunColumn {
 
 // The median of the last values of a column of the trace.
 RunColumn accuracy_column(const char* heading, const char* name) {
-  return {{heading, Table::right}, [name](const RunGroup& group) {
+  return {{heading, Table::right, true}, [name](const RunGroup& group) {
             return accuracy_text(
                 median(figures(group, [&](const FinishedRun& run) { return last_of(run, name); })));
           }};
 }
 
-RunColumn optimizer_column(const std::vector<RunGroup>& groups) {
-  const auto problem_of = [](const RunGroup& group) -> const std::string& {
-    return group.runs[0]->line.settings.problem_spec;
-  };
-  const bool problems_differ = std::ranges::any_of(
-      groups, [&](const RunGroup& group) { return problem_of(group) != problem_of(groups[0]); });
-  return {{"optimizer"}, [=](const RunGroup& group) {
-            std::string text = problems_differ ? problem_of(group) + "  " : "";
-            text += what_ran(*group.runs[0]);
-            if (group.runs.size() > 1) text += fmt::format("  ({} seeds)", group.runs.size());
-            return text;
-          }};
+const std::string& problem_of(const RunGroup& group) {
+  return group.runs[0]->line.settings.problem_spec;
+}
+
+std::string optimizer_text(const RunGroup& group) {
+  std::string text = what_ran(*group.runs[0]);
+  if (group.runs.size() > 1) text += fmt::format("  ({} seeds)", group.runs.size());
+  return text;
 }
 
 // Those that mean something for these runs.
@@ -134,7 +130,12 @@ std::vector<RunColumn> columns_for(const std::vector<RunGroup>& groups) {
   if (std::ranges::any_of(groups, [](const RunGroup& group) { return !group.label.empty(); })) {
     columns.push_back({{"label"}, [](const RunGroup& group) { return printable(group.label); }});
   }
-  columns.push_back(optimizer_column(groups));
+  if (std::ranges::any_of(groups, [&](const RunGroup& group) {
+        return problem_of(group) != problem_of(groups[0]);
+      })) {
+    columns.push_back({{"problem"}, problem_of});
+  }
+  columns.push_back({{"optimizer"}, optimizer_text});
   if (std::ranges::any_of(groups, [](const RunGroup& group) { return group.settings > 1; })) {
     columns.push_back({{"best of", Table::right},
                        [](const RunGroup& group) { return fmt::format("{}", group.settings); }});
@@ -143,14 +144,14 @@ std::vector<RunColumn> columns_for(const std::vector<RunGroup>& groups) {
   columns.push_back({{"final loss", Table::right}, [](const RunGroup& group) {
                        return has_loss(group) ? loss_text(figures(group, final_loss)) : "";
                      }});
-  columns.push_back({{"best loss", Table::right}, [](const RunGroup& group) {
+  columns.push_back({{"best loss", Table::right, true}, [](const RunGroup& group) {
                        return has_loss(group) ? figure_text(median(figures(group, best_loss))) : "";
                      }});
   if (any_has("accuracy")) columns.push_back(accuracy_column("accuracy", "accuracy"));
   if (any_has("validation_accuracy")) {
     columns.push_back(accuracy_column("held out", "validation_accuracy"));
   }
-  columns.push_back({{"steps", Table::right}, [](const RunGroup& group) {
+  columns.push_back({{"steps", Table::right, true}, [](const RunGroup& group) {
                        return fmt::format("{:.0f}", median(figures(group, steps)));
                      }});
   columns.push_back({{"time", Table::right, true}, [](const RunGroup& group) {
@@ -184,9 +185,10 @@ void print_run_table(const std::vector<RunGroup>& all) {
         groups, [&](const RunGroup& best) { return best.runs[0] == group.runs[0]; });
     if (!is_best) others.insert(others.end(), group.runs.begin(), group.runs.end());
   }
-  fmt::print("{}", wrapped(fmt::format("The other {} settings: {}", all.size() - groups.size(),
-                                       endings_text(others)),
-                           2));
+  fmt::print("{}",
+             wrapped(fmt::format("The other {} settings, {} runs: {}", all.size() - groups.size(),
+                                 others.size(), endings_text(others)),
+                     2));
 }
 
 void print_reasons(const std::vector<RunGroup>& groups) {
@@ -195,7 +197,8 @@ void print_reasons(const std::vector<RunGroup>& groups) {
   for (const RunGroup& group : groups) {
     const std::string& reason = group.runs[0]->line.outcome.reason;
     if (group.runs.size() == 1 && !reason.empty()) {
-      fmt::print("  {}: {}\n", styled(what_ran(*group.runs[0]), "2"), printable(reason));
+      fmt::print("{}",
+                 wrapped(styled(what_ran(*group.runs[0]), "2") + ": " + printable(reason), 2));
     }
   }
 }

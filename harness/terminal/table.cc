@@ -1,7 +1,6 @@
 #include "harness/terminal/table.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "harness/terminal/style.h"
 #include "harness/terminal/text.h"
@@ -10,8 +9,9 @@ namespace descend {
 namespace {
 
 constexpr std::size_t kGap = 2;
-// Texts are not broken into narrower pieces.
-constexpr std::size_t kNarrowest = 14;
+// Columns are left out for texts to have as many columns, and no text is broken into narrower
+// pieces.
+constexpr std::size_t kReadable = 26, kNarrowest = 16;
 
 std::string padded(const std::string& text, std::size_t width, Table::Align align) {
   const std::string space(width - std::min(width, display_width(text)), ' ');
@@ -27,23 +27,33 @@ std::vector<std::size_t> Table::fitted_widths(std::size_t room) const {
     for (const auto& row : rows_) width = std::max(width, display_width(row[c]));
     widths.push_back(std::max<std::size_t>(1, width));
   }
-  const auto needed = [&] {
-    const auto shown = static_cast<std::size_t>(
-        std::ranges::count_if(widths, [](std::size_t width) { return width > 0; }));
-    return std::accumulate(widths.begin(), widths.end(),
-                           kGap * (std::max<std::size_t>(1, shown) - 1));
+  const auto can_shrink = [&](std::size_t c) {
+    return headings_[c].align == left && !headings_[c].spare;
   };
-  for (std::size_t c = headings_.size(); c-- > 0 && needed() > room;) {
+  // Where no text takes more than so many columns.
+  const auto needed = [&](std::size_t most) {
+    std::size_t all = 0;
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      if (widths[c] == 0) continue;
+      all += (all > 0 ? kGap : 0) + (can_shrink(c) ? std::min(widths[c], most) : widths[c]);
+    }
+    return all;
+  };
+  for (std::size_t c = headings_.size(); c-- > 0 && needed(kReadable) > room;) {
     if (headings_[c].spare) widths[c] = 0;
   }
-  while (needed() > room) {
-    std::size_t widest = widths.size();
-    for (std::size_t c = 0; c < widths.size(); ++c) {
-      if (headings_[c].align == right || widths[c] <= kNarrowest) continue;
-      if (widest == widths.size() || widths[c] > widths[widest]) widest = c;
+  const std::size_t widest = *std::ranges::max_element(widths);
+  std::size_t most = widest;
+  while (most > kNarrowest && needed(most) > room) --most;
+  for (std::size_t c = 0; c < widths.size(); ++c) {
+    if (!can_shrink(c) || widths[c] <= most) continue;
+    // No wider than the pieces are.
+    widths[c] = display_width(headings_[c].text);
+    for (const auto& row : rows_) {
+      for (const std::string& piece : broken(row[c], most)) {
+        widths[c] = std::max(widths[c], display_width(piece));
+      }
     }
-    if (widest == widths.size()) break;
-    --widths[widest];
   }
   return widths;
 }

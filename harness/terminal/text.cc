@@ -54,6 +54,7 @@ std::vector<std::string> broken(const std::string& text, std::size_t columns) {
   // Where the line may end: how wide it is up to there, and in which style it goes on.
   std::size_t end = 0, end_width = 0, width = 0;
   std::string end_style;
+  bool good_end = false;
   const auto may_end = [&] {
     end = line.size();
     end_width = width;
@@ -68,6 +69,7 @@ std::vector<std::string> broken(const std::string& text, std::size_t columns) {
     line = end_style + rest;
     width -= end_width;
     end = 0;
+    good_end = false;
   };
   for (std::size_t i = 0; i < text.size();) {
     std::size_t next = i + 1;
@@ -81,7 +83,12 @@ std::vector<std::string> broken(const std::string& text, std::size_t columns) {
       if (width < columns) ++width;
     }
     line.append(text, i, next - i);
-    if (text[i] == ' ' || text[i] == ',' || text[i] == ':') may_end();
+    const bool is_good = text[i] == ' ' || text[i] == ',' || text[i] == ':';
+    const bool is_fair = text[i] == '_' || text[i] == '=';
+    if (is_good || (is_fair && !good_end)) {
+      may_end();
+      good_end = is_good;
+    }
     i = next;
   }
   lines.push_back(line);

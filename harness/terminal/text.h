@@ -19,7 +19,7 @@ std::string printable(std::string_view text);
 std::string_view shortened(std::string_view text, std::size_t columns);
 
 /// A text, styled or not, as lines of at most `columns`, broken behind spaces, commas and colons
-/// where there are any. There is at least one.
+/// where there are any, or else behind underscores and equals signs. There is at least one.
 std::vector<std::string> broken(const std::string& text, std::size_t columns);
 
 /// Paragraphs wrapped at the width of the terminal, or at 88 columns where it is wider.
