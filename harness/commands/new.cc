@@ -151,7 +151,10 @@ void print_next(const fs::path& folder, const std::string& kind, const std::stri
       "  ctest --test-dir build\n",
       folder.string(), configure);
   const std::string arguments =
-      kind == "optimizer" ? fmt::format("-p article_landscape spiral -o {} sgd momentum adam", name)
+      kind == "optimizer" ? fmt::format(
+                                "-p article_landscape spiral -o {} sgd:learning_rate=0.01 "
+                                "momentum:learning_rate=0.01 adam",
+                                name)
       : kind == "problem"
           ? fmt::format("-p {} -o sgd:learning_rate=0.05 momentum:learning_rate=0.01 adam", name)
           : fmt::format("-p article_landscape -o sgd:learning_rate=0.01 -s {} constant", name);
