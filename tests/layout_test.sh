@@ -34,6 +34,8 @@ harness            harness/commands
 # Headers have at most 120 lines, other files 250, functions of the harness 60. Beyond that a file
 # says here why.
 long='
+harness/judge/judge.h                    one class, with what every state of a run costs in sight
+harness/judge/recent_states.h            a ring and its sums, of which lanes need the same in registers
 include/descend/first_order.h            one frame, whose five short parts are read together
 include/descend/numerics/exponential.h   exp and log with their tables of coefficients
 include/descend/numerics/four.h          a register of four with every operation generic code asks for

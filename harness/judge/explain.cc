@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace descend {
@@ -28,7 +29,22 @@ class Explanation {
                            situation_.epochs ? (finding_.window == 1 ? "epoch is" : "epochs are")
                                              : (finding_.window == 1 ? "state is" : "states are"));
       case Verdict::stalled:
-        return stalled();
+      case Verdict::stationary:
+        return standing();
+      case Verdict::fitted:
+        return fmt::format(
+            "every training sample is right, and the loss is {:.3g}, {:.3g} % of the "
+            "{:.5g} at the start",
+            situation_.last.loss, 100 * situation_.last.loss / finding_.start_loss,
+            finding_.start_loss);
+      case Verdict::diverging:
+        return fmt::format(
+            "the loss rises from quarter to quarter of {}, above the {:.5g} at the "
+            "start: {}",
+            newest(), finding_.start_loss, change());
+      case Verdict::worse_than_start:
+        return fmt::format("the loss was {:.5g} at the start: {}{}", finding_.start_loss, change(),
+                           situation_.remark.empty() ? "" : "; " + situation_.remark);
       case Verdict::global_minimum:
       case Verdict::local_minimum:
         return at_minimum();
@@ -45,8 +61,15 @@ class Explanation {
   std::string place() const {
     const Index index = *finding_.minimum;
     if (is_global(facts_, index)) return "the global minimum";
-    const Minimum& minimum = facts_.minima[static_cast<std::size_t>(index)];
-    return fmt::format("the local minimum at x = {:.3g} (index {})", minimum.x.at(0), index);
+    const std::vector<double>& x = facts_.minima[static_cast<std::size_t>(index)].x;
+    constexpr std::size_t kShown = 8;
+    std::string point;
+    for (std::size_t i = 0; i < std::min(x.size(), kShown); ++i) {
+      point += fmt::format("{}{:.3g}", i > 0 ? ", " : "", x[i]);
+    }
+    if (x.size() > kShown) point += ", …";
+    return fmt::format("the local minimum at x = {} (index {})",
+                       x.size() == 1 ? point : "(" + point + ")", index);
   }
 
   // "reached the global minimum at step 8", or nothing.
@@ -61,7 +84,8 @@ class Explanation {
   }
 
   std::string change() const {
-    return fmt::format("mean loss {:.5g}, then {:.5g} in the halves of {}", finding_.older_loss,
+    return fmt::format("{} loss {:.5g}, then {:.5g} in the halves of {}",
+                       situation_.landscape ? "mean" : "median", finding_.older_loss,
                        finding_.newer_loss, newest());
   }
 
@@ -87,6 +111,11 @@ class Explanation {
   std::string left_domain() const {
     const Index step = *outcome_.left_domain_step;
     const RunState<double>& last = situation_.last;
+    const Interval allowed = allowed_bounds(facts_);
+    if (allowed.low <= last.low_x && last.high_x <= allowed.high) {
+      return fmt::format("left the domain at step {} and was outside in {:.0f} % of {}", step,
+                         100 * finding_.outside, newest());
+    }
     if (facts_.domain.size() == 1) {
       return fmt::format("left the domain [{:g}, {:g}] at step {}; the last state is x = {:.4g}",
                          facts_.domain[0].low, facts_.domain[0].high, step, last.low_x);
@@ -98,6 +127,8 @@ class Explanation {
 
   std::string at_minimum() const {
     const std::string text = reached();
+    if (text.empty())
+      return fmt::format("within {:g} of the loss of {}", facts_.tolerance, place());
     if (finding_.pattern == Pattern::settled) return text + " and settled";
     if (finding_.pattern == Pattern::closing_in) {
       return text + fmt::format(" and closes in on it, lately over {:.2g} in x", finding_.width());
@@ -117,18 +148,27 @@ class Explanation {
       case Pattern::crossing:
         return fmt::format("wanders across basins: lately x went from {:.3g} to {:.3g}",
                            finding_.low, finding_.high);
+      case Pattern::reversing:
+        return fmt::format(
+            "the loss stands at {:.5g}, because updates lead to and fro: {:.0f} % of "
+            "them reverse the one before",
+            situation_.last.loss, 100 * finding_.reversals);
       case Pattern::rising:
         return (text.empty() ? "" : text + ", but ") + "the loss rises: " + change();
       default:
         return fmt::format(
-            "the loss bounces between {:.4g} and {:.4g} over {}, with little net descent",
+            "the loss bounces between {:.4g} and {:.4g} in nine tenths of {}, with little net "
+            "descent",
             finding_.low, finding_.high, newest());
     }
   }
 
   std::string descending() const {
     std::string text = reached();
-    if (!text.empty()) text += ", ";
+    if (!text.empty()) text += " and left it again, ";
+    if (finding_.pattern == Pattern::too_slow) {
+      return text + "the loss falls, but too slowly: " + change();
+    }
     if (finding_.pattern == Pattern::closing_in) {
       return fmt::format("swings ever closer about {}, not yet within {:g} of its loss: {}",
                          place(), facts_.tolerance, change());
@@ -136,7 +176,7 @@ class Explanation {
     return text + "the loss is still falling: " + change();
   }
 
-  std::string stalled() const {
+  std::string standing() const {
     if (finding_.pattern == Pattern::settled) return "the optimizer found the state stationary";
     std::string text;
     if (situation_.landscape) {
@@ -146,8 +186,8 @@ class Explanation {
         text += fmt::format(", its loss {:.3g} above {}", situation_.last.loss - minimum, place());
       }
     } else {
-      text = fmt::format("the loss stays between {:.5g} and {:.5g} over {}", finding_.low,
-                         finding_.high, newest());
+      text = fmt::format("the loss stays between {:.5g} and {:.5g} in nine tenths of {}",
+                         finding_.low, finding_.high, newest());
     }
     return text + ": " + what_vanished();
   }
@@ -165,16 +205,9 @@ class Explanation {
             ? ""
             : share("learning rate", situation_.last.learning_rate, situation_.largest_rate);
     const std::string both = rate_text.empty() ? gradient_text : gradient_text + ", " + rate_text;
-    if (gradient_vanished && rate_vanished) {
-      return fmt::format("gradient and learning rate vanished ({})", both);
-    }
-    if (gradient_vanished) return fmt::format("the gradient vanished ({})", both);
-    if (rate_vanished) return fmt::format("only the learning rate vanished ({})", both);
-    if (rate_text.empty()) return fmt::format("the gradient has not vanished ({})", both);
-    return fmt::format(
-        "neither gradient nor learning rate vanished, so the steps are too short, it is a plateau, "
-        "or they leap to and fro between points of equal loss ({})",
-        both);
+    if (rate_vanished) return fmt::format("the learning rate has vanished ({})", both);
+    if (gradient_vanished) return fmt::format("the gradient has vanished ({})", both);
+    return fmt::format("a plateau, or steps too short to leave it ({})", both);
   }
 
   static std::string share(const char* what, double value, double largest) {

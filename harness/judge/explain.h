@@ -19,6 +19,8 @@ struct Situation {
   RunState<double> last;
   double largest_gradient = kNaN;
   double largest_rate = kNaN;
+  /// What the problem says of the last state.
+  std::string remark;
 };
 
 /// Why the verdict is what it is: "reached the global minimum at step 8, oscillates about it …".

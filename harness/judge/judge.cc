@@ -26,7 +26,30 @@ Part pick(const PartOf<Real>& part, int lane) {
           pick(part.low_loss, lane),
           pick(part.high_loss, lane),
           pick(part.mean_loss, lane),
-          pick(part.turns, lane)};
+          pick(part.turns, lane),
+          pick(part.outside, lane)};
+}
+
+LossWindow pick(const LossWindow& window, int) { return window; }
+LossWindow pick(const LossWindowOf<Lanes>& of, int lane) {
+  return {.entries = of.entries,
+          .quarters = {of.quarters[0][lane], of.quarters[1][lane], of.quarters[2][lane],
+                       of.quarters[3][lane]},
+          .older = of.older[lane],
+          .newer = of.newer[lane],
+          .scatter = of.scatter[lane],
+          .low = of.low[lane],
+          .high = of.high[lane],
+          .descent = of.descent[lane],
+          .rises = of.rises[lane],
+          .falls = of.falls[lane],
+          .largest_gradient = of.largest_gradient[lane],
+          .outside = of.outside[lane],
+          .reversals = of.reversals[lane],
+          .run_entries = of.run_entries,
+          .run_low = of.run_low[lane],
+          .run_high = of.run_high[lane],
+          .run_largest_gradient = of.run_largest_gradient[lane]};
 }
 
 // The size of a loss, in units of that at the start, beyond which a run has exploded.
@@ -48,6 +71,7 @@ Status status_of(Ending ending) {
 template <typename Real>
 Judge<Real>::Judge(JudgeSettings settings)
     : settings_(std::move(settings)),
+      allowed_(allowed_bounds(settings_.facts)),
       landscape_(settings_.one_dimensional && !settings_.facts.minima.empty()),
       target_(settings_.steps_per_epoch > 1 ? -kInfinity
                                             : settings_.target_loss.value_or(-kInfinity)),
@@ -65,16 +89,18 @@ void Judge<Real>::start() {
   recent_.start();
   if (history_) history_->start();
   epoch_steps_ = 0;
-  epoch_loss_ = epoch_gradient_ = {};
-  all_samples_loss_ = kNaN;
-  quarters_step_ = -1;
+  epoch_loss_ = epoch_gradient_ = epoch_outside_ = {};
+  start_loss_ = all_samples_loss_ = kNaN;
+  all_right_ = false;
+  remark_.clear();
+  summed_up_step_ = -1;
   if constexpr (kDetailed) milestones_.start();
 }
 
 // All lanes start alike.
 template <typename Real>
 void Judge<Real>::set_bound(const Real& first_loss) {
-  const double loss = pick(first_loss, 0);
+  const double loss = start_loss_ = pick(first_loss, 0);
   bound_ = settings_.loss_bound.value_or(
       kBoundOfStart * (std::isfinite(loss) ? std::max(1.0, std::abs(loss)) : 1.0));
   // Whatever the bound, the loss must be finite.
@@ -85,9 +111,10 @@ template <typename Real>
 void Judge<Real>::observe_batch(const RunState<Real>& state) {
   epoch_loss_.add(state.loss, state.weight);
   epoch_gradient_.add(state.gradient_norm, state.weight);
+  epoch_outside_.add(outside(state), state.weight);
   if (++epoch_steps_ < settings_.steps_per_epoch) return;
-  const Real loss = epoch_loss_.take(), gradient_norm = epoch_gradient_.take();
-  if (!landscape_) history_->add(loss, gradient_norm);
+  const LossEntry<Real> entry{epoch_loss_.take(), epoch_gradient_.take(), epoch_outside_.take()};
+  if (!landscape_) history_->add(entry);
   epoch_steps_ = 0;
 }
 
@@ -111,38 +138,41 @@ double Judge<Real>::loss(int lane) const {
 
 template <typename Real>
 Finding Judge<Real>::find(int lane, bool converged) {
-  Finding finding;
   if (pick(diverged_, lane)) {
-    finding.verdict = Verdict::diverged;
-    return finding;
+    Finding exploded;
+    exploded.verdict = Verdict::diverged;
+    return exploded;
   }
-  const double loss = this->loss(lane);
-  const double low_x = pick(landscape_ ? recent_.last_x() : last_.low_x, lane);
-  const double high_x = landscape_ ? low_x : pick(last_.high_x, lane);
-  const Interval allowed = allowed_bounds(settings_.facts);
-  if (low_x < allowed.low || high_x > allowed.high) {
-    finding.verdict = Verdict::left_domain;
-    return finding;
-  }
-  if (landscape_) {
-    if (quarters_step_ != last_step_) {
-      quarters_ = recent_.quarters();
-      quarters_step_ = last_step_;
+  const auto of_lane = [lane](const Real& value) { return pick(value, lane); };
+  const LastState last{converged, all_right_};
+  if (!landscape_) {
+    if (summed_up_step_ != last_step_) {
+      window_ = history_->window();
+      summed_up_step_ = last_step_;
     }
-    const auto& [first, second, third, fourth] = quarters_;
-    const RecentSummary recent{
-        {pick(first, lane), pick(second, lane), pick(third, lane), pick(fourth, lane)},
-        static_cast<Index>(recent_.states()),
-        low_x,
-        loss,
-        [this, lane] {
-          return recent_.turn_losses([lane](const Real& value) { return pick(value, lane); });
-        }};
-    return judge_landscape(settings_.facts, recent, converged);
+    LossWindow window = pick(window_, lane);
+    window.start_loss = start_loss_;
+    window.last_loss = loss(lane);
+    return judge_losses(settings_.facts, window, last);
   }
-  LossWindow window = history_->window([lane](const Real& value) { return pick(value, lane); });
-  window.last_loss = loss;
-  return judge_losses(settings_.facts, window, converged);
+  RecentSummary recent{
+      {}, 0, of_lane(recent_.last_x()), loss(lane), [&] { return recent_.turn_losses(of_lane); }};
+  if (summed_up_step_ != last_step_) {
+    quarters_ = recent_.quarters(allowed_);
+    summed_up_step_ = last_step_;
+  }
+  for (std::size_t i = 0; i < 4; ++i) recent.quarters[i] = pick(quarters_[i], lane);
+  const auto judged = [&] {
+    double states = 0;
+    for (const Part& part : recent.quarters) states += part.states;
+    recent.states = static_cast<Index>(states);
+    return judge_landscape(settings_.facts, recent, last);
+  };
+  const Finding finding = judged();
+  if (finding.pattern != Pattern::closing_in || !recent_.whole()) return finding;
+  // What seems to die out may be the way down to a swing that lasts.
+  recent.quarters = recent_.quarters_from_turn(allowed_, of_lane);
+  return judged();
 }
 
 template <typename Real>
@@ -173,19 +203,24 @@ Outcome Judge<Real>::finish(Ending ending, std::string_view note) requires kDeta
 
   const Finding finding = find(0, ending == Ending::converged);
   outcome.verdict = finding.verdict;
-  if (finding.minimum) outcome.reached_step = milestones_.reached_step(*finding.minimum);
+  if (finding.minimum) {
+    outcome.reached_step = milestones_.reached_step(*finding.minimum);
+    outcome.settled_step = milestones_.settled_step(*finding.minimum);
+  }
   if (landscape_) last_.low_x = last_.high_x = recent_.last_x();
   const Situation situation{.landscape = landscape_,
                             .epochs = batches,
                             .loss_bound = bound_,
                             .last = last_,
                             .largest_gradient = milestones_.largest_gradient(),
-                            .largest_rate = milestones_.largest_rate()};
+                            .largest_rate = milestones_.largest_rate(),
+                            .remark = remark_};
   outcome.reason = preamble + explain(finding, outcome, settings_.facts, situation);
   if (finding.dwells) {
     outcome.reached_minimum_index = finding.minimum;
   } else {
     outcome.reached_step.reset();
+    outcome.settled_step.reset();
   }
   return outcome;
 }

@@ -42,6 +42,15 @@ class Judge {
   /// state's must be. The best and the final loss are among them.
   void observe_all_samples(double loss) requires kDetailed;
 
+  /// What the problem says of the last state: whether all training samples are right, and a remark.
+  void observe_last(bool all_right, std::string remark) requires kDetailed {
+    all_right_ = all_right;
+    remark_ = std::move(remark);
+  }
+
+  /// Whether runs are judged by x and the basins of minima.
+  bool has_basins() const { return landscape_; }
+
   /// The newest state's loss (of one lane).
   double loss(int lane = 0) const;
 
@@ -55,8 +64,18 @@ class Judge {
  private:
   void set_bound(const Real& first_loss);
   void observe_batch(const RunState<Real>& state);
+  Real outside(const RunState<Real>& state) const {
+    const auto out = (state.low_x < allowed_.low) | (state.high_x > allowed_.high);
+    return select(out, Real(1.0), Real(0.0));
+  }
+  void add_to_history(const RunState<Real>& state) {
+    const auto known = state.turn != Real(0.0);
+    history_->add({state.loss, state.gradient_norm, outside(state),
+                   select(state.turn < Real(0.0), Real(1.0), Real(0.0)), any(known) ? 1.0 : 0.0});
+  }
 
   JudgeSettings settings_;
+  Interval allowed_;
   /// Landscapes are judged by x in the newest states, everything else by its losses.
   bool landscape_;
   double bound_;
@@ -70,11 +89,14 @@ class Judge {
   std::unique_ptr<LossHistory<Real>> history_;
   /// The epoch under way.
   Index epoch_steps_;
-  EpochMean<Real> epoch_loss_, epoch_gradient_;
-  double all_samples_loss_;  ///< The newest one.
-  /// Of `recent_` at state `quarters_step_`.
+  EpochMean<Real> epoch_loss_, epoch_gradient_, epoch_outside_;
+  double start_loss_, all_samples_loss_;  ///< Of the first state; the newest one.
+  bool all_right_;
+  std::string remark_;
+  /// Of all lanes, at state `summed_up_step_`: of `recent_` or of `history_`.
   typename RecentStates<Real>::Quarters quarters_;
-  Index quarters_step_;
+  LossWindowOf<Real> window_;
+  Index summed_up_step_;
   std::conditional_t<kDetailed, Milestones, NoMilestones> milestones_;
 };
 
@@ -103,7 +125,7 @@ DESCEND_INLINE auto Judge<Real>::observe(const RunState<Real>& state) -> Mask {
   if (settings_.steps_per_epoch > 1) {
     observe_batch(state);
   } else {
-    if (!landscape_) history_->add(state.loss, state.gradient_norm);
+    if (!landscape_) add_to_history(state);
     if constexpr (kDetailed) milestones_.observe_loss(last_step_, state.loss);
   }
   const Mask ends = running_ & !(sound & short_of_target);

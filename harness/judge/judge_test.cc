@@ -104,7 +104,7 @@ TEST(Outcome, StepsTooSmallToMoveStall) {
   EXPECT_EQ(outcome.verdict, Verdict::stalled);
   EXPECT_EQ(outcome.reached_minimum_index, 1) << "it has stayed in that basin";
   EXPECT_EQ(outcome.reached_step, std::nullopt);
-  EXPECT_THAT(outcome.reason, HasSubstr("neither gradient nor learning rate vanished"));
+  EXPECT_THAT(outcome.reason, HasSubstr("a plateau, or steps too short to leave it"));
 }
 
 TEST(Outcome, SlowDescentIsDescending) {
@@ -154,7 +154,7 @@ TEST(Outcome, StandingOnAMaximumStallsWithoutAGradient) {
   for (int k = 0; k < 100; ++k) judge.observe({1.0, k == 0 ? 5.0 : 1e-9, 0.3, 0.3, 0.1});
   const Outcome outcome = judge.finish();
   EXPECT_EQ(outcome.verdict, Verdict::stalled);
-  EXPECT_THAT(outcome.reason, HasSubstr("the gradient vanished"));
+  EXPECT_THAT(outcome.reason, HasSubstr("the gradient has vanished"));
 }
 
 TEST(Outcome, WhatTheJudgeSawGoesBeforeWhatEndedTheLoop) {

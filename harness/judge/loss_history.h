@@ -1,100 +1,75 @@
-/// The losses of a whole run in constant memory: at most 128 blocks of equal length, which doubles
+/// The losses of a whole run in constant memory: at most 512 blocks of equal length, which doubles
 /// whenever they are full.
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <span>
+#include <vector>
 
-#include "harness/judge/rules.h"
+#include "harness/judge/loss_window.h"
 
 namespace descend {
-
-/// What is known of consecutive entries; an entry is a state, or an epoch of batches.
-template <typename Real>
-struct LossBlock {
-  Real low{kInfinity};
-  Real high{-kInfinity};
-  Real sum{0.0};
-  /// Sums of the rises and of the falls that lead to its entries, both >= 0.
-  Real rises{0.0};
-  Real falls{0.0};
-  Real largest_gradient{0.0};
-
-  void add(const LossBlock& other) {
-    low = min(low, other.low);
-    high = max(high, other.high);
-    sum += other.sum;
-    rises += other.rises;
-    falls += other.falls;
-    largest_gradient = max(largest_gradient, other.largest_gradient);
-  }
-};
-
-/// Sums up the newest eighth of the entries (at least 64, or all there are), rounded up to whole
-/// blocks. All blocks hold `length` entries but the last, which holds what is left of `entries`.
-LossWindow newest_part(std::span<const LossBlock<double>> blocks, Index length, Index entries);
 
 /// `Real` is double, or lanes of runs side by side.
 template <typename Real>
 class LossHistory {
  public:
-  static constexpr Index kBlocks = 128;
+  /// The newest eighth has 32 blocks or more then.
+  static constexpr std::size_t kBlocks = 512;
+
+  LossHistory() : blocks_(kBlocks) {}
 
   void start() {
-    std::fill(blocks_.begin(), blocks_.end(), LossBlock<Real>{});
+    std::fill_n(blocks_.begin(), std::min(full_ + 1, kBlocks), LossBlock<Real>{});
     length_ = 1;
-    full_ = filled_ = entries_ = 0;
+    full_ = 0;
+    filled_ = entries_ = 0;
   }
 
-  void add(Real loss, Real gradient_norm) {
+  void add(const LossEntry<Real>& entry) {
     const Real zero = 0.0;
-    const Real rise = entries_ == 0 ? zero : loss - previous_;
-    LossBlock<Real>& block = blocks_[static_cast<std::size_t>(full_)];
-    block.low = min(block.low, loss);
-    block.high = max(block.high, loss);
-    block.sum += loss;
+    const Real rise = entries_ == 0 ? zero : entry.loss - previous_;
+    LossBlock<Real>& block = blocks_[full_];
+    block.low = min(block.low, entry.loss);
+    block.high = max(block.high, entry.loss);
+    block.sum += entry.loss;
     block.rises += max(rise, zero);
     block.falls += max(zero - rise, zero);
-    block.largest_gradient = max(block.largest_gradient, gradient_norm);
-    previous_ = loss;
+    block.largest_gradient = max(block.largest_gradient, entry.gradient_norm);
+    block.outside += entry.outside;
+    block.reversals += entry.reversals;
+    block.known_reversals += entry.known_reversals;
+    previous_ = entry.loss;
     ++entries_;
     if (++filled_ == length_) close_block();
   }
 
   Index entries() const { return entries_; }
 
-  /// The newest part as seen by one lane: `pick` takes that lane's double out of a Real.
-  template <typename Pick>
-  LossWindow window(Pick pick) const {
-    std::array<LossBlock<double>, kBlocks> blocks;
-    const auto count = static_cast<std::size_t>(full_ + (filled_ > 0 ? 1 : 0));
-    for (std::size_t i = 0; i < count; ++i) {
-      const LossBlock<Real>& source = blocks_[i];
-      blocks[i] = {pick(source.low),   pick(source.high),  pick(source.sum),
-                   pick(source.rises), pick(source.falls), pick(source.largest_gradient)};
-    }
-    return newest_part(std::span(blocks).first(count), length_, entries_);
+  LossWindowOf<Real> window() const {
+    const std::size_t count = full_ + (filled_ > 0 ? 1 : 0);
+    return newest_part<Real>(std::span(blocks_).first(count), length_, entries_);
   }
 
  private:
   void close_block() {
     filled_ = 0;
     if (++full_ < kBlocks) return;
-    for (Index i = 0; i < kBlocks / 2; ++i) {
-      LossBlock<Real> pair = blocks_[static_cast<std::size_t>(2 * i)];
-      pair.add(blocks_[static_cast<std::size_t>(2 * i + 1)]);
-      blocks_[static_cast<std::size_t>(i)] = pair;
+    for (std::size_t i = 0; i < kBlocks / 2; ++i) {
+      LossBlock<Real> pair = blocks_[2 * i];
+      pair.add(blocks_[2 * i + 1]);
+      blocks_[i] = pair;
     }
-    std::fill(blocks_.begin() + kBlocks / 2, blocks_.end(), LossBlock<Real>{});
     full_ = kBlocks / 2;
+    std::fill(blocks_.begin() + static_cast<std::ptrdiff_t>(full_), blocks_.end(),
+              LossBlock<Real>{});
     length_ *= 2;
   }
 
-  std::array<LossBlock<Real>, kBlocks> blocks_;
+  std::vector<LossBlock<Real>> blocks_;
   /// Entries a block, blocks that are full, entries of the one that is being filled.
   Index length_ = 1;
-  Index full_ = 0;
+  std::size_t full_ = 0;
   Index filled_ = 0;
   Index entries_ = 0;
   Real previous_{0.0};

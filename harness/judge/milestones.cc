@@ -20,6 +20,9 @@ void Milestones::start() {
   best_loss_ = kInfinity;
   largest_gradient_ = 0;
   largest_rate_ = 0;
+  settled_ = false;
+  settled_step_ = 0;
+  current_ = -1;
   await(std::nullopt);
   // Without basins every x belongs to the global minimum. With them this one is empty, so that the
   // first state enters its own.
@@ -51,15 +54,16 @@ void Milestones::enter_basin(double x) {
 
 void Milestones::reach(Index step) {
   reached_[static_cast<std::size_t>(current_)] = step;
-  await(std::nullopt);
+  awaited_loss_ = -kInfinity;
 }
 
 void Milestones::await(std::optional<Index> minimum) {
-  awaited_loss_ = -kInfinity;
+  awaited_loss_ = home_loss_ = -kInfinity;
   if (!minimum) return;
+  if (current_ != *minimum) settled_ = false;
   current_ = *minimum;
-  if (reached_[static_cast<std::size_t>(current_)] >= 0) return;
-  awaited_loss_ = facts_->minima[static_cast<std::size_t>(current_)].loss + facts_->tolerance;
+  home_loss_ = facts_->minima[static_cast<std::size_t>(current_)].loss + facts_->tolerance;
+  if (reached_[static_cast<std::size_t>(current_)] < 0) awaited_loss_ = home_loss_;
 }
 
 }  // namespace descend

@@ -6,25 +6,9 @@
 #include <vector>
 
 #include "harness/judge/rules.h"
+#include "harness/judge/run_state.h"
 
 namespace descend {
-
-/// State k of a run: what k updates have led to.
-template <typename Real>
-struct RunState {
-  /// In a run of batches the loss of the batch of step k + 1.
-  Real loss;
-  /// The Euclidean norm of the gradient that goes with the loss.
-  Real gradient_norm;
-  /// In one dimension both are x. In more they say how far the state is outside the domain: below
-  /// (0 or less) and above (0 or more), not finite where a parameter is not.
-  Real low_x;
-  Real high_x;
-  /// NaN: the optimizer has none. Lanes need not give it.
-  Real learning_rate = kNaN;
-  /// Samples of the batch, in full batches.
-  double weight = 1;
-};
 
 /// Takes every state of a run, and keeps what the outcome tells of it.
 class Milestones {
@@ -43,6 +27,8 @@ class Milestones {
     }
     if (state.loss <= awaited_loss_) [[unlikely]]
       reach(step);
+    if ((state.loss <= home_loss_) != settled_) [[unlikely]]
+      settle(step);
     if (state.gradient_norm > largest_gradient_ && state.gradient_norm < kInfinity) [[unlikely]] {
       largest_gradient_ = state.gradient_norm;
     }
@@ -71,6 +57,10 @@ class Milestones {
   std::optional<Index> reached_step(Index minimum) const {
     return optional(reached_[static_cast<std::size_t>(minimum)]);
   }
+  /// The state from which on all states are there, the last one among them.
+  std::optional<Index> settled_step(Index minimum) const {
+    return settled_ && current_ == minimum ? optional(settled_step_) : std::nullopt;
+  }
 
  private:
   static std::optional<Index> optional(Index step) {
@@ -80,6 +70,10 @@ class Milestones {
   void leave(Index step, double low_x, double high_x);
   void enter_basin(double x);
   void reach(Index step);
+  void settle(Index step) {
+    settled_ = !settled_;
+    settled_step_ = step;
+  }
   void await(std::optional<Index> minimum);
 
   const Facts* facts_;
@@ -99,6 +93,11 @@ class Milestones {
   Interval inside_;
   Index current_;
   double awaited_loss_;
+  /// A loss that is at that minimum, -infinity where there is none; whether the newest state is
+  /// there, and since when it is or is not.
+  double home_loss_;
+  bool settled_;
+  Index settled_step_;
 };
 
 /// What lanes have in its place.

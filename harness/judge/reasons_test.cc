@@ -29,6 +29,12 @@ double mean(const std::vector<double>& v, std::size_t from, std::size_t to) {
   return sum / static_cast<double>(to - from);
 }
 
+double median(const std::vector<double>& v, std::size_t from, std::size_t to) {
+  std::vector<double> part(v.begin() + Index(from), v.begin() + Index(to));
+  std::ranges::sort(part);
+  return 0.5 * (part[(part.size() - 1) / 2] + part[part.size() / 2]);
+}
+
 // A printed number is the true one, to its five digits.
 bool is_printed(double printed, double value) {
   return std::abs(printed - value) <= 1e-3 * std::abs(value) + 1e-300;
@@ -97,7 +103,7 @@ class ReasonCheck {
   }
 
   void means() {
-    if (!says("mean loss " + kNumber + ", then " + kNumber +
+    if (!says("(?:mean|median) loss " + kNumber + ", then " + kNumber +
               " in the halves of the newest ([0-9]+)")) {
       return;
     }
@@ -107,27 +113,30 @@ class ReasonCheck {
     EXPECT_TRUE(reason_.find("still falling") == std::string::npos || newer <= older);
     if (last_ >= 60) return;  // blocks of several states
     const std::size_t window = count(3), first = last_ + 1 - window;
-    EXPECT_TRUE(is_printed(older, mean(loss_, first, first + window / 2)) ||
-                is_printed(older, mean(loss_, first, first + (window + 1) / 2)))
-        << mean(loss_, first, first + window / 2);
+    const bool medians = reason_.find("median loss") != std::string::npos;
+    const auto of = medians ? median : mean;
+    EXPECT_TRUE(is_printed(older, of(loss_, first, first + window / 2)) ||
+                is_printed(older, of(loss_, first, first + (window + 1) / 2)))
+        << of(loss_, first, first + window / 2);
   }
 
   void bounds() {
     if (!says("(bounces|stays) between " + kNumber + " and " + kNumber +
-              " over the newest ([0-9]+)")) {
+              " in nine tenths of the newest ([0-9]+)")) {
       return;
     }
     const std::size_t first = last_ + 1 - count(4);
-    const auto [low, high] = std::minmax_element(loss_.begin() + Index(first), loss_.end());
-    EXPECT_TRUE(is_printed(number(2), *low)) << *low;
-    EXPECT_TRUE(is_printed(number(3), *high)) << *high;
-    if (match_[1] == "stays") return;
+    std::size_t within = 0;
     bool rises = false, falls = false;
-    for (std::size_t k = first + 1; k <= last_; ++k) {
-      rises = rises || loss_[k] > loss_[k - 1];
-      falls = falls || loss_[k] < loss_[k - 1];
+    for (std::size_t k = first; k <= last_; ++k) {
+      const double slack = 1e-3 * std::abs(loss_[k]);
+      within += number(2) <= loss_[k] + slack && loss_[k] - slack <= number(3);
+      rises = rises || (k > first && loss_[k] > loss_[k - 1]);
+      falls = falls || (k > first && loss_[k] < loss_[k - 1]);
     }
-    EXPECT_TRUE(rises && falls) << "a loss that only rises does not bounce";
+    EXPECT_GE(static_cast<double>(within), 0.89 * static_cast<double>(count(4)) - 1);
+    EXPECT_TRUE(match_[1] == "stays" || (rises && falls))
+        << "a loss that only rises does not bounce";
   }
 
   void leaving() {
@@ -146,7 +155,7 @@ class ReasonCheck {
   }
 
   void vanished() {
-    if (!says("the gradient vanished")) return;
+    if (!says("the gradient has vanished")) return;
     const double largest = *std::max_element(gradient_.begin(), gradient_.end());
     EXPECT_LE(gradient_[last_], 2e-3 * largest + 1e-300);
   }
@@ -186,8 +195,8 @@ TEST(Reasons, AreTrueOfTheirTraces) {
   }
   EXPECT_GT(known, 2000);
   for (const char* verdict : {"diverged", "oscillating", "descending", "stalled", "left_domain",
-                              "global_minimum", "local_minimum"}) {
-    EXPECT_GT(verdicts[verdict], 20) << verdict;
+                              "global_minimum", "local_minimum", "diverging", "worse_than_start"}) {
+    EXPECT_GT(verdicts[verdict], 5) << verdict;
   }
 }
 

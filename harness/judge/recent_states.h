@@ -33,14 +33,26 @@ class RecentStates {
   /// States in the four quarters: the newest 64, or all there are.
   std::size_t states() const { return std::min(count_, kStates); }
 
-  /// The newest states in four parts, of all lanes at once.
-  Quarters quarters() const {
-    Quarters result;
-    const std::size_t states = this->states(), first = count_ - states;
-    for (std::size_t quarter = 0; quarter < 4; ++quarter) {
-      result[quarter] = sum_up(first + states * quarter / 4, first + states * (quarter + 1) / 4);
+  /// Whether the ring holds all states of the run.
+  bool whole() const { return count_ <= kKept; }
+
+  /// The newest states in four parts, of all lanes at once. Outside is what is not in `domain`.
+  Quarters quarters(const Interval& domain) const {
+    const auto same = [](const Real& number) -> const Real& { return number; };
+    return in_quarters<Real>(count_ - states(), domain, same);
+  }
+
+  /// Of one run (or lane), from its first turn on where that leaves enough states: without its way
+  /// down.
+  template <typename Pick>
+  std::array<PartOf<double>, 4> quarters_from_turn(const Interval& domain, const Pick& pick) const {
+    std::size_t first = count_ - states();
+    for (std::size_t state = 2; whole() && state + kStates / 4 < count_; ++state) {
+      if (!turns(state, pick)) continue;
+      first = std::max(first, state - 1);
+      break;
     }
-    return result;
+    return in_quarters<double>(first, domain, pick);
   }
 
   /// Of the run (or lane) whose numbers `pick` takes out.
@@ -50,8 +62,7 @@ class RecentStates {
     bool found = false;
     const std::size_t first = count_ - std::min(count_, kKept) + 2;
     for (std::size_t state = count_; state-- > first;) {
-      const double x = pick(x_at(state - 1));
-      if (!((pick(x_at(state)) - x) * (x - pick(x_at(state - 2))) < 0)) continue;
+      if (!turns(state, pick)) continue;
       (found ? result.earlier : result.last) = pick(loss_at(state - 1));
       if (found) break;
       found = true;
@@ -60,25 +71,49 @@ class RecentStates {
   }
 
  private:
+  // Whether x turns about on the way to a state.
+  template <typename Pick>
+  bool turns(std::size_t state, const Pick& pick) const {
+    const double x = pick(x_at(state - 1));
+    return (pick(x_at(state)) - x) * (x - pick(x_at(state - 2))) < 0;
+  }
+
+  template <typename Number, typename Pick>
+  std::array<PartOf<Number>, 4> in_quarters(std::size_t first, const Interval& domain,
+                                            const Pick& pick) const {
+    std::array<PartOf<Number>, 4> result;
+    const std::size_t states = count_ - first;
+    for (std::size_t quarter = 0; quarter < 4; ++quarter) {
+      result[quarter] = sum_up<Number>(first + states * quarter / 4,
+                                       first + states * (quarter + 1) / 4, domain, pick);
+    }
+    return result;
+  }
+
   // A loop for each purpose: with lanes, what one of them needs fills the registers.
-  PartOf<Real> sum_up(std::size_t begin, std::size_t end) const {
-    PartOf<Real> part;
+  template <typename Number, typename Pick>
+  PartOf<Number> sum_up(std::size_t begin, std::size_t end, const Interval& domain,
+                        const Pick& pick) const {
+    PartOf<Number> part;
     part.states = static_cast<double>(end - begin);
     for (std::size_t state = begin; state < end; ++state) {
-      part.low_x = min(part.low_x, x_at(state));
-      part.high_x = max(part.high_x, x_at(state));
+      const Number x = pick(x_at(state));
+      part.low_x = min(part.low_x, x);
+      part.high_x = max(part.high_x, x);
+      const auto outside = (x < Number(domain.low)) | (x > Number(domain.high));
+      part.outside += select(outside, Number(1.0), Number(0.0));
     }
     for (std::size_t state = std::max<std::size_t>(begin, 2); state < end; ++state) {
-      const Real& x = x_at(state - 1);
-      const auto turned = (x_at(state) - x) * (x - x_at(state - 2)) < Real(0.0);
-      part.turns += select(turned, Real(1.0), Real(0.0));
+      const Number x = pick(x_at(state - 1));
+      const auto turned = (pick(x_at(state)) - x) * (x - pick(x_at(state - 2))) < Number(0.0);
+      part.turns += select(turned, Number(1.0), Number(0.0));
     }
     for (std::size_t state = begin; state < end; ++state) {
-      part.low_loss = min(part.low_loss, loss_at(state));
-      part.high_loss = max(part.high_loss, loss_at(state));
-      part.mean_loss += loss_at(state);
+      part.low_loss = min(part.low_loss, pick(loss_at(state)));
+      part.high_loss = max(part.high_loss, pick(loss_at(state)));
+      part.mean_loss += pick(loss_at(state));
     }
-    part.mean_loss = part.mean_loss / Real(part.states);
+    part.mean_loss = part.mean_loss / Number(part.states);
     return part;
   }
 

@@ -7,17 +7,13 @@ namespace descend {
 namespace {
 
 // Thresholds; results/README.md gives the reasons.
-constexpr double kSettledWidth = 1e-6;     // of the domain: x stands still
-constexpr double kFastTurns = 0.25;        // turns a state: a fast oscillation
-constexpr double kFewTurns = 1.0 / 16;     // turns a state: a slow swing
-constexpr double kFastDecay = 0.7;         // of the excess loss, from half to half: dies out
-constexpr double kTurnDecay = 0.98;        // from turn to turn of a slow one: dies out
-constexpr double kSlowDecay = 0.9;         // the same where x turns seldom
-constexpr double kCrossingTurns = 4;       // turns across basins: jumps about
-constexpr double kFlat = 1e-3;             // of the loss: stands still
-constexpr double kRounding = 1e-15;        // of the run's range of losses: rounding only
-constexpr double kBouncingRises = 0.25;    // of all movement: bounces
-constexpr double kBouncingDescent = 0.25;  // of the range, from half to half: a net descent
+constexpr double kSettledWidth = 1e-6;  // of the domain: x stands still
+constexpr double kFastTurns = 0.25;     // turns a state: a fast oscillation
+constexpr double kFewTurns = 1.0 / 16;  // turns a state: a slow swing
+constexpr double kFastDecay = 0.7;      // of the excess loss, from half to half: dies out
+constexpr double kTurnDecay = 0.98;     // from turn to turn of a slow one: dies out
+constexpr double kSlowDecay = 0.9;      // the same where x turns seldom
+constexpr double kCrossingTurns = 4;    // turns across basins: jumps about
 
 Part together(const Part& older, const Part& newer) {
   const double states = older.states + newer.states;
@@ -28,7 +24,8 @@ Part together(const Part& older, const Part& newer) {
           .high_loss = std::max(older.high_loss, newer.high_loss),
           .mean_loss =
               older.mean_loss * (older.states / states) + newer.mean_loss * (newer.states / states),
-          .turns = older.turns + newer.turns};
+          .turns = older.turns + newer.turns,
+          .outside = older.outside + newer.outside};
 }
 
 std::optional<Index> basin_of(const Facts& facts, double low_x, double high_x) {
@@ -39,12 +36,15 @@ std::optional<Index> basin_of(const Facts& facts, double low_x, double high_x) {
   return std::nullopt;
 }
 
-double excess(const Facts& facts, Index minimum, double loss) {
-  return loss - facts.minima[static_cast<std::size_t>(minimum)].loss;
-}
-
 Verdict minimum_verdict(const Facts& facts, Index minimum) {
   return is_global(facts, minimum) ? Verdict::global_minimum : Verdict::local_minimum;
+}
+
+// What a width in x is measured by: the domain, or x.
+double scale_of(const Facts& facts, double x) {
+  const Interval domain = allowed_bounds(facts);
+  const double width = domain.high - domain.low;
+  return std::isfinite(width) ? width : std::max(1.0, std::abs(x));
 }
 
 // A state that stands still: whether it has reached `finding.minimum`.
@@ -102,6 +102,10 @@ void judge_in_basin(const Facts& facts, const RecentSummary& recent, const Part&
 
 }  // namespace
 
+double excess(const Facts& facts, Index index, double loss) {
+  return loss - facts.minima[static_cast<std::size_t>(index)].loss;
+}
+
 Index global_minimum(const Facts& facts) {
   const auto lowest =
       std::min_element(facts.minima.begin(), facts.minima.end(),
@@ -119,19 +123,25 @@ Interval allowed_bounds(const Facts& facts) {
   return facts.domain.size() == 1 ? facts.domain[0] : Interval{0, 0};
 }
 
-Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool converged) {
+Finding judge_landscape(const Facts& facts, const RecentSummary& recent, const LastState& last) {
   Finding finding;
   finding.window = recent.states;
   const auto& [first, second, third, fourth] = recent.quarters;
   const Part oldest_half = together(first, second), newest_half = together(third, fourth);
-  const std::optional<Index> home = basin_of(facts, std::min(oldest_half.low_x, newest_half.low_x),
-                                             std::max(oldest_half.high_x, newest_half.high_x));
+  const Part all = together(oldest_half, newest_half);
+  finding.outside = all.outside / all.states;
+  if (finding.outside >= kOutside) {
+    finding.verdict = Verdict::left_domain;
+    finding.pattern = Pattern::outside;
+    return finding;
+  }
+  const std::optional<Index> home = basin_of(facts, all.low_x, all.high_x);
   finding.minimum = home;
   finding.dwells = home.has_value();
-  if (converged) {
+  if (last.converged) {
     // The optimizer has proven that the state is stationary: it alone decides.
     finding.minimum = basin_of(facts, recent.last_x, recent.last_x);
-    judge_at_rest(facts, recent.last_loss, finding);
+    if (!judge_at_rest(facts, recent.last_loss, finding)) finding.verdict = Verdict::stationary;
     finding.pattern = Pattern::settled;
     return finding;
   }
@@ -145,11 +155,7 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
   finding.newer_loss = newest_half.mean_loss;
   if (!home) finding.minimum = basin_of(facts, newest_half.low_x, newest_half.high_x);
 
-  const Interval domain = allowed_bounds(facts);
-  const double scale = std::isfinite(domain.high - domain.low)
-                           ? domain.high - domain.low
-                           : std::max(1.0, std::abs(recent.last_x));
-  if (newest_half.high_x - newest_half.low_x <= kSettledWidth * scale) {
+  if (newest_half.high_x - newest_half.low_x <= kSettledWidth * scale_of(facts, recent.last_x)) {
     const bool reached = judge_at_rest(facts, recent.last_loss, finding);
     finding.pattern = reached ? Pattern::settled : Pattern::flat;
   } else if (home) {
@@ -172,58 +178,6 @@ Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool co
         falls && (arriving || oldest_half.turns + newest_half.turns < kCrossingTurns);
     finding.verdict = descends ? Verdict::descending : Verdict::oscillating;
     finding.pattern = descends ? Pattern::falling : Pattern::crossing;
-  }
-  return finding;
-}
-
-Finding judge_losses(const Facts& facts, const LossWindow& window, bool converged) {
-  Finding finding;
-  finding.window = window.entries;
-  finding.low = window.low;
-  finding.high = window.high;
-  finding.gradient = window.largest_gradient;
-  finding.older_loss = window.older_mean;
-  finding.newer_loss = window.newer_mean;
-
-  const double descent = window.older_mean - window.newer_mean;
-  const double movement = window.rises + window.falls;
-  const bool bounces =
-      window.rises >= kBouncingRises * movement && descent < kBouncingDescent * finding.width();
-  if (!facts.minima.empty()) {
-    const Index global = global_minimum(facts);
-    const bool near = excess(facts, global, window.last_loss) <= facts.tolerance;
-    const bool swings = window.entries >= kMinStates && bounces &&
-                        excess(facts, global, window.high) > facts.tolerance;
-    if (near && (converged || !swings)) {
-      finding.verdict = Verdict::global_minimum;
-      finding.pattern = Pattern::staying_near;
-      finding.minimum = global;
-      finding.dwells = true;
-      return finding;
-    }
-  }
-  if (converged) {
-    finding.verdict = Verdict::stalled;
-    finding.pattern = Pattern::settled;
-    return finding;
-  }
-  if (window.entries < kMinStates) {
-    finding.pattern = Pattern::too_few;
-    return finding;
-  }
-
-  const double scale = std::max(std::abs(window.low), std::abs(window.high));
-  if (finding.width() <= std::max(kFlat * scale, kRounding * (window.run_high - window.run_low))) {
-    finding.verdict = Verdict::stalled;
-    finding.pattern = Pattern::flat;
-  } else if (bounces || descent < 0) {
-    finding.verdict = Verdict::oscillating;
-    const bool to_and_fro = bounces && window.falls >= kBouncingRises * movement &&
-                            descent >= -kBouncingDescent * finding.width();
-    finding.pattern = to_and_fro || descent >= 0 ? Pattern::bouncing : Pattern::rising;
-  } else {
-    finding.verdict = Verdict::descending;
-    finding.pattern = Pattern::falling;
   }
   return finding;
 }

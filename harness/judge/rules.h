@@ -8,6 +8,7 @@
 #include <string>
 
 #include "descend/problem.h"
+#include "harness/judge/loss_window.h"
 #include "results/record/outcome.h"
 
 namespace descend {
@@ -18,8 +19,8 @@ Interval allowed_bounds(const Facts& facts);
 /// What makes the verdict, for the sentence that explains it.
 // clang-format off
 enum class Pattern {
-  none, too_few, settled, closing_in, staying_near, swinging, crossing, falling, bouncing, rising,
-  flat,
+  none, too_few, outside, settled, closing_in, staying_near, swinging, crossing, falling, bouncing,
+  rising, flat, reversing, too_slow, diverging, worse, fitted,
 };
 // clang-format on
 
@@ -41,6 +42,12 @@ struct Finding {
   double newer_loss = kNaN;
   /// The largest gradient norm in the window, where it is kept.
   double gradient = kNaN;
+  /// The share of the window's states outside the domain.
+  double outside = 0;
+  /// The share of the window's updates that reverse the one before.
+  double reversals = 0;
+  /// The loss of the first state, where the verdict compares with it.
+  double start_loss = kNaN;
 
   double width() const { return high - low; }
 };
@@ -56,6 +63,8 @@ struct PartOf {
   Real mean_loss{0.0};
   /// How often x turned about within it.
   Real turns{0.0};
+  /// How many of its states are outside the domain.
+  Real outside{0.0};
 };
 using Part = PartOf<double>;
 
@@ -77,33 +86,29 @@ struct RecentSummary {
   std::function<TurnLosses()> turn_losses;
 };
 
-/// The losses of the newest part of a run: one entry a state, or the mean of an epoch of batches.
-struct LossWindow {
-  Index entries = 0;
-  double low = 0;
-  double high = 0;
-  /// Means of the older and the newer half.
-  double older_mean = 0;
-  double newer_mean = 0;
-  /// Sums of all rises and of all falls from entry to entry.
-  double rises = 0;
-  double falls = 0;
-  double largest_gradient = 0;
-  /// Over the whole run.
-  double run_low = 0;
-  double run_high = 0;
-  double last_loss = kNaN;
-};
+/// A run has left the domain when this share of its newest states is outside.
+inline constexpr double kOutside = 0.5;
 
 /// Fewer states (or epochs) than this allow no verdict.
 inline constexpr int kMinStates = 8;
 
+/// What is known of a run's last state beside its loss.
+struct LastState {
+  /// The optimizer has said that it has converged.
+  bool converged = false;
+  /// A classifier has every training sample right.
+  bool all_right = false;
+};
+
 /// Judges a run in one dimension with known minima and basins by its newest states, the last of
-/// which is finite and inside the domain. `converged`: the optimizer said so.
-Finding judge_landscape(const Facts& facts, const RecentSummary& recent, bool converged);
+/// which is finite.
+Finding judge_landscape(const Facts& facts, const RecentSummary& recent, const LastState& last);
 
 /// Judges any other run by its losses.
-Finding judge_losses(const Facts& facts, const LossWindow& window, bool converged);
+Finding judge_losses(const Facts& facts, const LossWindow& window, const LastState& last);
+
+/// How far a loss is above that of minimum `index`.
+double excess(const Facts& facts, Index index, double loss);
 
 /// The place of the lowest of `facts.minima`, of which there must be one.
 Index global_minimum(const Facts& facts);

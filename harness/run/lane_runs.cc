@@ -9,6 +9,7 @@
 #include "harness/run/counting_oracle.h"
 #include "harness/run/run_parts.h"
 #include "harness/run/state_bounds.h"
+#include "harness/run/turns.h"
 
 namespace descend {
 namespace {
@@ -54,6 +55,7 @@ class Runs final : public LaneRuns {
     CountingOracle<Lanes> oracle(*parts_.problem.object, parts_.max_evaluations);
     oracle.start(x_, parts_.batches.newest());
     LanesMask running = Lanes(0.0) <= Lanes(0.0);
+    Lanes turn = 0.0;
     for (Index k = 0;; ++k) {
       const Evaluations& spent = oracle.evaluations();
       bool last = k == parts_.max_steps || spent.gradient + spent.value >= parts_.max_evaluations;
@@ -72,7 +74,8 @@ class Runs final : public LaneRuns {
       }
       const Evaluated<Lanes>& here = oracle.evaluated();
       const StateBounds<Lanes> x = state_bounds(previous_, parts_.domain);
-      const LanesMask ended = judge_->observe({here.loss, here.gradient_norm, x.low, x.high});
+      const LanesMask ended =
+          judge_->observe({here.loss, here.gradient_norm, x.low, x.high, kNaN, 1, turn});
       if (last || any(ended)) [[unlikely]] {
         const LanesMask over = last ? running : ended & running;
         for (int lane = 0; lane < static_cast<int>(outcomes.size()); ++lane) {
@@ -82,6 +85,7 @@ class Runs final : public LaneRuns {
         if (!any(running)) return true;
         rest(!running, rates);
       }
+      if (!judge_->has_basins()) turn = turns_.add(k, x_, previous_);
     }
   }
 
@@ -117,6 +121,7 @@ class Runs final : public LaneRuns {
   const RunSettings run_;
   RunParts<Lanes> parts_;
   std::optional<Judge<Lanes>> judge_;
+  Turns<Lanes> turns_;
   Vector<Lanes> start_, x_, previous_, scratch_;
 };
 

@@ -30,6 +30,7 @@ void Recorder<Scalar>::start(Problem<Scalar>& problem, bool batches) {
   problem_ = &problem;
   const std::vector<std::string> metrics = problem.metric_names();
   metrics_.resize(metrics.size());
+  accuracy_ = static_cast<std::size_t>(std::ranges::find(metrics, "accuracy") - metrics.begin());
   trace_.emplace(metrics, batches, problem.layout().size(), states_);
 }
 

@@ -35,6 +35,9 @@ class Recorder {
     }
   }
 
+  /// Whether the newest state that was written down has an accuracy, and it is 1.
+  bool all_right() const { return accuracy_ < metrics_.size() && metrics_[accuracy_] == 1; }
+
   /// Moves what was written down into the record.
   void finish(Record& record);
 
@@ -48,6 +51,8 @@ class Recorder {
   Problem<Scalar>* problem_ = nullptr;
   std::optional<TraceBuilder> trace_;
   std::vector<double> metrics_;
+  /// Its place among the metrics; beyond them: there is none.
+  std::size_t accuracy_ = 0;
   std::optional<RecordedParameters> parameters_;
   Vector<Scalar> gradient_;
 };

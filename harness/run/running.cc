@@ -11,6 +11,7 @@
 #include "harness/run/run_parts.h"
 #include "harness/run/state_bounds.h"
 #include "harness/run/step_clock.h"
+#include "harness/run/turns.h"
 
 namespace descend {
 namespace {
@@ -29,6 +30,7 @@ class RunningIn final : public Running {
     oracle_.start(x_, parts_.batches.newest());
     parts_.start_optimizer(before_);
     judge_.emplace(parts_.judge_settings());
+    watches_turns_ = steps_per_epoch_ == 1 && !judge_->has_basins();
     recorder_.start(*parts_.problem.object, steps_per_epoch_ > 1);
   }
 
@@ -81,7 +83,7 @@ class RunningIn final : public Running {
       const double batch_loss = exact ? kNaN : here.loss;
       const StateBounds<Scalar> x = state_bounds(previous_, parts_.domain, update_norm_);
       const bool judged = judge_->observe(
-          {here.loss, here.gradient_norm, x.low, x.high, rate, parts_.batches.weight()});
+          {here.loss, here.gradient_norm, x.low, x.high, rate, parts_.batches.weight(), turn_});
       if (judged && ending == Ending::none) ending = Ending::judged;
       if (ending != Ending::none || recorder_.wants(k)) {
         if (!exact) here = evaluate(previous_, kExact);
@@ -99,17 +101,18 @@ class RunningIn final : public Running {
       }
       if (ending != Ending::none) {
         if (steps_per_epoch_ > 1) judge_->reaches_target(here.loss);
+        judge_->observe_last(recorder_.all_right(), parts_.problem.object->remark(previous_));
         ending_ = ending;
         evaluations_ = spent;
         break;
       }
       update_norm_ = distance(x_, previous_);
+      turn_ = watches_turns_ ? turns_.add(k, x_, previous_) : 0.0;
     }
     step_ = k;
   }
 
   double learning_rate() const { return parts_.optimizer.object->learning_rate(); }
-
   bool evaluations_spent() const {
     const Evaluations& spent = oracle_.evaluations();
     return spent.gradient + spent.value >= parts_.max_evaluations;
@@ -221,19 +224,18 @@ class RunningIn final : public Running {
   // The number of the next state to be judged.
   Index step_ = 0;
   // That state, the one judged last, and the one before it.
-  Vector<Scalar> x_, previous_, before_;
-  Vector<Scalar> scratch_;
+  Vector<Scalar> x_, previous_, before_, scratch_;
   Index steps_per_epoch_;
   bool keeps_before_;
   // The first of the run's changes that has not been made.
   std::size_t next_change_ = 0;
-  // How far the update went that has led to x.
-  double update_norm_ = 0;
-  // The sum of the losses of the epoch under way.
+  // How far the update went that has led to x, and whether it reversed the one before.
+  double update_norm_ = 0, turn_ = 0;
+  bool watches_turns_;
+  Turns<Scalar> turns_;
   EpochMean<double> epoch_loss_;
-  // What the optimizer has said last.
+  // What the optimizer has said last, and what has led to the last state.
   StepStatus status_;
-  // What has led to the last state.
   Evaluations evaluations_;
   Ending ending_ = Ending::none;
 };

@@ -97,6 +97,10 @@ class Problem {
   /// Whether the seed of `start` changes anything: data, the start, noise.
   virtual bool uses_seed() const { return true; }
 
+  /// What is worth saying of x in the sentence on a run that ended there, worse than it began;
+  /// empty: nothing. Valid after `start`.
+  virtual std::string remark(ConstVectorRef<Scalar>) { return {}; }
+
   /// Whether noise or dropout set an evaluation apart from an exact one.
   virtual bool noisy() const { return false; }
 

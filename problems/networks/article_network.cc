@@ -59,6 +59,17 @@ class ArticleNetwork final : public Classifier<float> {
     return static_cast<double>(right) / static_cast<double>(count_);
   }
 
+  Index firing_units(const float* parameters, const Samples<float>& samples) override {
+    forward(parameters, samples, {});
+    Index firing = 0;
+    for (std::size_t layer = 1; layer < layers_; ++layer) {
+      std::vector<bool> fires(static_cast<std::size_t>(sizes_[layer]));
+      mark_positive(activations_[layer].data(), row_[layer], count_, fires);
+      firing += std::count(fires.begin(), fires.end(), true);
+    }
+    return firing;
+  }
+
  private:
   void gather(const Samples<float>& samples, std::span<const Index> batch) {
     const Index inputs = samples.inputs;

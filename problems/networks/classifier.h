@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "descend/types.h"
@@ -36,6 +37,9 @@ class Classifier {
   virtual double loss_and_gradient(const Scalar* parameters, const Samples<Scalar>& samples,
                                    std::span<const Index> batch, Scalar* gradient) = 0;
 
+  /// How many hidden units are above 0 for one sample or more.
+  virtual Index firing_units(const Scalar* parameters, const Samples<Scalar>& samples) = 0;
+
   /// The share of all samples whose most probable class is the right one; the first wins a tie.
   virtual double accuracy(const Scalar* parameters, const Samples<Scalar>& samples) = 0;
 };
@@ -49,6 +53,28 @@ inline LayerSizes layer_sizes(Index inputs, const std::vector<std::int64_t>& hid
   sizes.insert(sizes.end(), hidden.begin(), hidden.end());
   sizes.push_back(classes);
   return sizes;
+}
+
+/// Marks the units that are above 0 for one of `count` samples, whose activations are rows of
+/// length `row`.
+template <typename Number>
+void mark_positive(const Number* activations, Index row, Index count, std::vector<bool>& units) {
+  for (Index s = 0; s < count; ++s) {
+    for (std::size_t u = 0; u < units.size(); ++u) {
+      if (activations[s * row + static_cast<Index>(u)] > 0) units[u] = true;
+    }
+  }
+}
+
+/// "3 of 64 hidden units still fire"; empty where there are none.
+template <typename Scalar>
+std::string firing_text(Classifier<Scalar>& network, const LayerSizes& sizes,
+                        const Scalar* parameters, const Samples<Scalar>& samples) {
+  Index units = 0;
+  for (std::size_t layer = 1; layer + 1 < sizes.size(); ++layer) units += sizes[layer];
+  if (units == 0) return {};
+  return std::to_string(network.firing_units(parameters, samples)) + " of " +
+         std::to_string(units) + " hidden units still fire";
 }
 
 /// weights1 (rows = units, cols = inputs), biases1, weights2, biases2, …

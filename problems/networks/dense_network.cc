@@ -49,6 +49,23 @@ class DenseNetwork final : public Classifier<Scalar> {
     return total / static_cast<double>(count);
   }
 
+  Index firing_units(const Scalar* parameters, const Samples<Scalar>& samples) override {
+    prepare(parameters, false);
+    std::vector<std::vector<bool>> fires(layers_);
+    for (std::size_t layer = 1; layer < layers_; ++layer) {
+      fires[layer].resize(static_cast<std::size_t>(sizes_[layer]));
+    }
+    for (Index first = 0; first < samples.count(); first += memory_.chunk) {
+      forward(parameters, samples, {}, first, std::min(memory_.chunk, samples.count() - first));
+      for (std::size_t layer = 1; layer < layers_; ++layer) {
+        mark_positive(memory_.activations[layer].data(), memory_.row[layer], count_, fires[layer]);
+      }
+    }
+    Index firing = 0;
+    for (const auto& layer : fires) firing += std::count(layer.begin(), layer.end(), true);
+    return firing;
+  }
+
   double accuracy(const Scalar* parameters, const Samples<Scalar>& samples) override {
     prepare(parameters, false);
     Index right = 0;

@@ -83,6 +83,10 @@ class Spiral final : public Problem<Scalar> {
     return network_->loss_and_gradient(x.data(), training_, batch.samples, gradient.data());
   }
 
+  std::string remark(ConstVectorRef<Scalar> x) override {
+    return firing_text(*network_, sizes_, x.data(), training_);
+  }
+
   Index sample_count() const override { return options_.samples * options_.classes; }
 
   Facts facts() const override {

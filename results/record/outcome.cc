@@ -19,6 +19,10 @@ constexpr std::array kVerdicts = {
     VerdictInfo{"descending", "↘", 4, "Was still descending at the end"},
     VerdictInfo{"diverged", "✗", 2, "Diverged"},
     VerdictInfo{"unknown", "?", 7, "Was too short to be judged"},
+    VerdictInfo{"stationary", "□", 10, "Found a place where nothing moves it"},
+    VerdictInfo{"fitted", "◎", 8, "Has every training sample right"},
+    VerdictInfo{"diverging", "↗", 9, "Was rising without an end"},
+    VerdictInfo{"worse_than_start", "▽", 11, "Ended worse than it began"},
 };
 
 }  // namespace

@@ -22,6 +22,7 @@ enum class Status : std::uint8_t {
 /// codes in map.json: new ones are appended, each with its row of `verdicts` in outcome.cc.
 enum class Verdict : std::uint8_t {
   global_minimum, local_minimum, left_domain, oscillating, stalled, descending, diverged, unknown,
+  stationary, fitted, diverging, worse_than_start,
 };
 // clang-format on
 
@@ -67,6 +68,8 @@ struct Outcome {
   std::optional<Index> reached_minimum_index;
   std::optional<Index> reached_step;
   std::optional<Index> left_domain_step;
+  /// From here on the run stayed at the minimum that it reached.
+  std::optional<Index> settled_step;
 };
 
 /// What a map keeps of a run's outcome; there are millions of them.

@@ -52,6 +52,7 @@ void outcome_keys(auto& keys, auto& outcome) {
   keys.required("reached_minimum_index", outcome.reached_minimum_index);
   keys.required("reached_step", outcome.reached_step);
   keys.required("left_domain_step", outcome.left_domain_step);
+  keys.added("settled_step", outcome.settled_step);
 }
 
 void evaluations_keys(auto& keys, auto& evaluations) {

@@ -94,7 +94,7 @@ TEST(RunLine, ReadsWhatOlderAndNewerProgramsWrite) {
   line["timing"].erase("clock_stride");
   line["trial"] = {{"study", 1}};
   line["outcome"]["settled_step"] = 5;
-  line["outcome"]["verdict"] = "fitted";
+  line["outcome"]["verdict"] = "asleep";
   const RunLine read = read_line(line);
   EXPECT_EQ(read.timing.clock_stride, 1);
   EXPECT_EQ(read.outcome.verdict, Verdict::unknown);

@@ -30,7 +30,7 @@ TEST(WriteRecord, IsTheLineThatTheContractShows) {
       R"("verdict":"oscillating","reason":"the loss rose in 31 of the last 64 steps","steps":2,)"
       R"("final_loss":0.874,"best_loss":0.83,"best_step":1,"target_step":null,)"
       R"("explosion_start_step":null,"diverged_step":null,"reached_minimum_index":null,)"
-      R"("reached_step":null,"left_domain_step":null},"evaluations":{"value":0,"gradient":2,)"
+      R"("reached_step":null,"left_domain_step":null,"settled_step":null},"evaluations":{"value":0,"gradient":2,)"
       R"("samples":600},"timing":{"wall_seconds":0.1,"cpu_seconds":0.1,"problem_seconds":0.09,)"
       R"("optimizer_seconds":0.01,"recording_seconds":0.0,"harness_seconds":0.0,"clock_stride":64},)"
       R"("trace_hash":"f432948d6fc9c0572ab5008a9289094f","trace":{"step":[0,1,2],)"

@@ -39,6 +39,7 @@ export interface Outcome {
   reached_minimum_index?: number | null;
   reached_step?: number | null;
   left_domain_step?: number | null;
+  settled_step?: number | null;
 }
 
 /** A line of runs.jsonl. */

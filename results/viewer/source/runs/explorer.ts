@@ -20,7 +20,7 @@ import { quantityWords } from '../text/words';
 const kMaxCurves = 300;
 
 /** Runs that would press all others into one line; "show all" shows them whole. */
-const kRunaways = new Set(['diverged', 'left_domain']);
+const kRunaways = new Set(['diverged', 'diverging', 'left_domain']);
 
 interface State {
   up: string;

@@ -23,11 +23,11 @@ export const chinese: typeof english = {
     loss: '损失', batch_loss: '批次损失', validation_loss: '留出损失', accuracy: '准确率', validation_accuracy: '留出准确率',
     learning_rate: '学习率', gradient_norm: '梯度范数', update_norm: '更新大小', final_loss: '最终损失', best_loss: '最低损失',
     verdict: '结论', target_step: '达到目标的步数', steps: '步数', reached_minimum_index: '到达的极小值', reached_step: '到达极小值的步', curve: '曲线',
-    status: '状态', reason: '原因', best_step: '最低损失所在的步', explosion_start_step: '开始爆炸的步', diverged_step: '发散的步', left_domain_step: '离开定义域的步',
+    status: '状态', reason: '原因', best_step: '最低损失所在的步', explosion_start_step: '开始爆炸的步', diverged_step: '发散的步', left_domain_step: '离开定义域的步', settled_step: '此后一直停在极小值的步',
   },
   verdicts: {
     global_minimum: '全局最小值', local_minimum: '局部极小值', left_domain: '离开定义域', oscillating: '来回振荡', stalled: '停滞',
-    descending: '仍在下降', diverged: '发散', unknown: '未知', target_reached: '达到目标', converged: '收敛', skipped: '跳过', failed: '失败', timeout: '超时', budget_exhausted: '预算用尽',
+    descending: '仍在下降', diverged: '发散', unknown: '未知', stationary: '驻点', fitted: '已拟合', diverging: '正在发散', worse_than_start: '比起点更差', target_reached: '达到目标', converged: '收敛', skipped: '跳过', failed: '失败', timeout: '超时', budget_exhausted: '预算用尽',
   },
   outcome: {
     globalMinimum: '全局最小值',

@@ -28,7 +28,7 @@ export const english = {
     value_evaluations: 'loss evaluations', compute_seconds: 'seconds of computing', samples: 'samples seen', batch_loss: 'loss of the batch',
     validation_loss: 'held-out loss', validation_accuracy: 'held-out accuracy', update_norm: 'update size', target_step: 'steps to the target',
     reached_minimum_index: 'minimum reached', reached_step: 'step that reached a minimum', best_step: 'step of the best loss',
-    explosion_start_step: 'step at which the explosion began', diverged_step: 'step at which it diverged', left_domain_step: 'step that left the domain',
+    explosion_start_step: 'step at which the explosion began', diverged_step: 'step at which it diverged', left_domain_step: 'step that left the domain', settled_step: 'step from which on it stayed at the minimum',
   } as { [name: string]: string },
   // Of verdicts and of what ended a run.
   verdicts: { timeout: 'out of time', budget_exhausted: 'budget used up' } as { [name: string]: string },
