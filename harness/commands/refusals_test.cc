@@ -20,6 +20,8 @@ TEST_F(Program, RefusesBadUsageInOneLine) {
   expect_refused("run artikle", "did you mean 'article'?");
   expect_refused("run -p spirall -o sgd", "did you mean 'spiral'?");
   expect_refused("run -p spiral -o sdg", "did you mean 'sgd'?");
+  expect_refused("run -p spiral -o Adam", "did you mean 'adam'?");
+  expect_refused("run -p spiral -o SGD", "did you mean 'sgd'?");
   expect_refused("run -p spiral -o sgd -s invers_time", "did you mean 'inverse_time'?");
   expect_refused("run -p spiral -o sgd:learning_rat=1", "did you mean 'learning_rate'?");
   expect_refused("run -p spiral -o sgd:learning_rate=-1", "at least 0");

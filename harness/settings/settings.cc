@@ -28,7 +28,7 @@ class SpecParser {
       fail(
           fmt::format("settings follow a name and a colon, without a space, as in NAME:{}", text_));
     }
-    fail("expected ',' or the end");
+    fail(spec.size() == 1 ? "expected ':' or the end" : "expected ',' or the end");
   }
 
  private:

@@ -68,6 +68,9 @@ TEST(Settings, UsualSlipsAreToldWhatToWrite) {
   };
   EXPECT_EQ(advice("adam,sgd"), "adam sgd");
   EXPECT_EQ(advice("adam, sgd"), "adam sgd");
+  EXPECT_EQ(advice("adam,"), "adam");
+  EXPECT_EQ(advice("sgd:learning_rate=0,1"),
+            "'sgd:learning_rate=0,1', character 22: expected '=' right after '1'");
   EXPECT_EQ(advice("adam:learning_rate=0.1,sgd"), "adam:learning_rate=0.1 sgd");
   EXPECT_EQ(advice("adam:learning_rate=0.1,beta1=0.5,sgd:learning_rate=1"),
             "adam:learning_rate=0.1,beta1=0.5 sgd:learning_rate=1");

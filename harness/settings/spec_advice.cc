@@ -1,6 +1,7 @@
 #include "harness/settings/spec_advice.h"
 
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -61,8 +62,11 @@ Words without_spaces(const std::string& text) {
 Words names_apart(const std::string& text) {
   Words words;
   for (std::string& part : split_at_commas(text)) {
+    if (part.empty()) continue;
     const std::size_t equals = part.find('='), colon = part.find(':');
-    if (words.empty() || equals == part.npos || colon < equals) {
+    const bool is_name = std::islower(static_cast<unsigned char>(part[0])) != 0 &&
+                         (equals == part.npos || colon < equals);
+    if (words.empty() || is_name) {
       words.push_back(std::move(part));
     } else {
       words.back() += "," + part;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <new>
 #include <utility>
@@ -83,11 +84,14 @@ std::string did_you_mean(std::string_view given, const std::vector<std::string>&
       return fmt::format("; did you mean '{}'?", here);
     }
   }
+  std::string lower(given);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   const std::string* nearest = nullptr;
   // One edit is near for a short word, a third of its letters for a long one.
   std::size_t limit = 1 + std::max<std::size_t>(1, given.size() / 3);
   for (const std::string& name : known) {
-    const std::size_t distance = edit_distance(given, name);
+    const std::size_t distance = edit_distance(lower, name);
     // The beginning of a name stands for it where nothing nearer is known.
     const bool begins =
         given.size() > 2 && name.size() > given.size() && name.starts_with(given) && !nearest;
