@@ -6,6 +6,7 @@
 #include <span>
 
 #include "descend/numerics/lanes.h"
+#include "descend/types.h"
 
 namespace descend {
 
