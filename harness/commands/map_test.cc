@@ -95,6 +95,8 @@ TEST_F(Map, RefusesWhatIsNoMap) {
   expect_refused(on + "'sgd:learning_rat={0.1,1}'", "did you mean 'learning_rate'?");
   expect_refused(on + "'sgd:learning_rate={0.1,1},decay={0.1,1}'", "decay belongs");
   expect_refused(on + "'sgd:learning_rate={}'", "at least one value");
+  expect_refused(on + "'sgd:learning_rate={1,0.5,1.0}'", "learning_rate: 1.0 is there twice");
+  expect_refused(on + "'sgd:learning_rate={1,2},learning_rate={0.5}'", "given twice");
   expect_refused(on + "'sgd:learning_rate={[1,2],[3]}'", "not [1,2]");
   expect_refused("map -p spirall -o 'sgd:learning_rate={0.1,1}'", "did you mean 'spiral'?");
   expect_refused(on + "'sgd:learning_rate={0.1,1}' --steps 0", "--steps");

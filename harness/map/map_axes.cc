@@ -48,6 +48,16 @@ std::vector<Value> values_of(const Json& grid, const std::string& where) {
   return values;
 }
 
+// Every value is a row or a column of its own.
+void check_distinct(const MapAxis& axis, const std::string& where) {
+  std::vector<std::string> texts;
+  for (const Value& value : axis.values) texts.push_back(to_text(value));
+  std::ranges::sort(texts);
+  const auto twice = std::ranges::adjacent_find(texts);
+  if (twice == texts.end()) return;
+  throw BadInput(fmt::format("{}.{}: {} is there twice", where, axis.name, *twice));
+}
+
 }  // namespace
 
 MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
@@ -91,6 +101,7 @@ MapGrid::MapGrid(std::string_view spec, const ProgramRegistry& registry)
             where, name));
       }
     }
+    check_distinct(axes_[i], where);
   }
 }
 
