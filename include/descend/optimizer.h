@@ -11,8 +11,8 @@
 namespace descend {
 
 /// What an optimizer asks for the objective and its gradient. It counts and times every evaluation
-/// and holds the batch fixed within a step. Where the run's budget of evaluations is spent it throws,
-/// through `step`: the run ends at the state before.
+/// and holds the batch fixed within a step. Where the run's budget of evaluations is spent it
+/// throws, through `step`: the run ends at the state before.
 template <typename Scalar>
 class Oracle {
  public:

@@ -80,7 +80,8 @@ TEST_F(WrittenFiles, GiveALongTraceAFile) {
 
 TEST_F(WrittenFiles, TimingsAreGoogleBenchmarks) {
   ASSERT_EQ(program("time --benchmark_min_time=0.001 --out . --benchmark_filter="
-                    "'step/sgd/float32/10{3,5}$|step/adam/float64/1000$|bandwidth/3/1000$|gradient/mlp/float32|"
+                    "'step/sgd/float32/10{3,5}$|step/adam/float64/1000$|bandwidth/3/1000$|gradient/"
+                    "mlp/float32|"
                     "run/article_landscape/.*/10000$|program'"),
             0)
       << output();
