@@ -101,8 +101,7 @@ def load(out):
     with open(out / "runs.jsonl") as lines:
         for text in lines:
             line = json.loads(text)
-            parameters = json.loads((out / line["parameters_file"]).read_text())
-            yield line, parameters
+            yield line, json.loads((out / line["parameters_file"]).read_text())
 
 
 def hash_of(line):
@@ -129,8 +128,7 @@ def hash_of(line):
 
 
 def rate_of(line, update):
-    rate = line["optimizer"]["learning_rate"]
-    schedule = line["schedule"]
+    rate, schedule = line["optimizer"]["learning_rate"], line["schedule"]
     if schedule["name"] == "inverse_time":
         rate /= 1 + schedule["decay"] * update
     for change in line["changes"]:
@@ -179,9 +177,8 @@ def check_run(line, recorded, facts):
     """A run on all samples, every state of which was recorded with its parameters."""
     name = f"{line['optimizer_spec']} on {line['problem_spec']}"
     trace, points = line["trace"], recorded["parameters"]
-    drawing = recorded["drawing"]
     if line["problem"]["name"] == "spiral":
-        spiral = Spiral(drawing, recorded["blocks"])
+        spiral = Spiral(recorded["drawing"], recorded["blocks"])
         results = [spiral.mean(x, "point_") for x in points]
         held_out = [spiral.mean(x, "validation_") for x in points]
         for k in range(len(points)):
@@ -220,8 +217,7 @@ def check_totals(name, line):
         near(f"{name}: evaluations {kind}", line["evaluations"][kind], trace[f"{kind}_evaluations"][-1])
     near(f"{name}: timing", timing["problem_seconds"] + timing["optimizer_seconds"]
          + timing["recording_seconds"] + timing["harness_seconds"], timing["wall_seconds"], 1e-6, 1e-7)
-    hashed = hash_of(line)
-    if hashed:
+    if hashed := hash_of(line):
         near(f"{name}: trace_hash {hashed}", line["trace_hash"] == hashed, True)
 
 
@@ -255,8 +251,7 @@ def check_batches(line, recorded):
 
 
 def run(suite_name, experiments):
-    out = folder / suite_name
-    suite = folder / f"{suite_name}.json"
+    out, suite = folder / suite_name, folder / f"{suite_name}.json"
     suite.write_text(json.dumps({
         "schema": "descend.suite/1", "name": suite_name,
         "defaults": {"precision": "float64", "record": {"every": 1, "parameters": True}},
