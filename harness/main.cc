@@ -2,10 +2,12 @@
 
 #include "harness/commands/command_line.h"
 #include "harness/commands/exit_code.h"
+#include "harness/terminal/output.h"
 
 int main(int argc, char** argv) {
   using namespace descend;
   return exit_code_of([&] {
+    own_standard_output();
     const Commands commands = all_commands();
     Command* const command = parse_command_line(argc, argv, commands, DESCEND_VERSION);
     if (!command) return kDone;

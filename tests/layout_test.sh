@@ -25,10 +25,10 @@ harness/judge      include numerics results/record
 harness/run        include numerics harness/settings harness/registry harness/plan harness/judge results/record
 harness/map        include numerics harness/settings harness/registry harness/plan harness/run harness/terminal results/map results/record
 harness/check      include numerics harness/settings harness/registry harness/run
-harness/time       include numerics harness/settings harness/registry harness/plan harness/run results/files
+harness/time       include numerics harness/settings harness/registry harness/plan harness/run harness/terminal results/files
 harness/terminal   results/record
 harness/commands   *
-harness            harness/commands
+harness            harness/commands harness/terminal
 '
 
 # Headers have at most 120 lines, other files 250, functions of the harness 60. Beyond that a file

@@ -41,10 +41,11 @@ class Program : public ::testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  // Runs `descend ARGUMENTS` in the test's folder.
-  int descend(const std::string& arguments) {
-    const std::string command =
-        "cd '" + folder_.string() + "' && '" DESCEND_PROGRAM "' " + arguments + " >stdout 2>stderr";
+  // Runs `descend ARGUMENTS` in the test's folder; -1: it did not end by itself. What is redirected
+  // says where its standard streams go.
+  int descend(const std::string& arguments, const std::string& redirected = "") {
+    const std::string command = "cd '" + folder_.string() + "' && '" DESCEND_PROGRAM "' " +
+                                arguments + " >stdout 2>stderr " + redirected;
     const int status = std::system(command.c_str());
     out_ = read_file(folder_ / "stdout");
     error_ = read_file(folder_ / "stderr");

@@ -10,6 +10,7 @@
 
 #include "harness/commands/command.h"
 #include "harness/settings/grid.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/style.h"
 
 namespace descend {
@@ -17,7 +18,7 @@ namespace {
 
 // Prints what came of one name; whether nothing was missed.
 bool report(const std::string& title, const std::vector<ContractResult>& results) {
-  fmt::print("{}\n", styled(title, "1"));
+  print("{}\n", styled(title, "1"));
   for (const ContractResult& result : results) {
     const char* mark = result.outcome == ContractResult::held     ? "held   "
                        : result.outcome == ContractResult::missed ? "MISSED "
@@ -25,12 +26,12 @@ bool report(const std::string& title, const std::vector<ContractResult>& results
     const char* style = result.outcome == ContractResult::held     ? "32"
                         : result.outcome == ContractResult::missed ? "31"
                                                                    : "2";
-    fmt::print("  {} {}{}\n", styled(mark, style), result.rule,
-               result.detail.empty() ? "" : ": " + result.detail);
+    print("  {} {}{}\n", styled(mark, style), result.rule,
+          result.detail.empty() ? "" : ": " + result.detail);
   }
   const auto missed = std::ranges::count(results, ContractResult::missed, &ContractResult::outcome);
   const auto held = std::ranges::count(results, ContractResult::held, &ContractResult::outcome);
-  fmt::print("{} of {} rules held\n", held, held + missed);
+  print("{} of {} rules held\n", held, held + missed);
   return missed == 0;
 }
 
@@ -65,7 +66,7 @@ class CheckCommand final : public Command {
     }
     bool all_held = true;
     for (std::size_t i = 0; i < specs.size(); ++i) {
-      if (i > 0) fmt::print("\n");
+      if (i > 0) print("\n");
       const Settings& settings = all[i];
       const std::vector<ContractResult> results =
           checks.at(settings.name).run(invocation.registry, settings);

@@ -5,10 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
+#include <sstream>
 
 #include "harness/commands/help_texts.h"
 #include "harness/settings/json_checks.h"
 #include "harness/settings/wording.h"
+#include "harness/terminal/output.h"
 
 namespace descend {
 namespace {
@@ -51,7 +53,9 @@ class Parser {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::Success& help_or_version) {
-      app_.exit(help_or_version);
+      std::ostringstream text;
+      app_.exit(help_or_version, text, text);
+      print_text(text.str());
       return nullptr;
     } catch (const CLI::ExtrasError&) {
       const CLI::App& given = *app_.get_subcommands().front();
@@ -132,8 +136,10 @@ class Parser {
   }
 
   // What there is to say of the first word that the command has no use for.
-  static std::string unexpected(const CLI::App& command) {
-    const std::string word = command.remaining().front();
+  std::string unexpected(const CLI::App& command) const {
+    // Behind a `--` CLI11 keeps words for the program and not for the command.
+    const std::vector<std::string> own = command.remaining();
+    const std::string word = own.empty() ? app_.remaining().front() : own.front();
     if (!word.starts_with('-')) {
       return fmt::format("descend {} takes no further argument '{}'", command.get_name(), word);
     }

@@ -3,17 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <exception>
 #include <filesystem>
-#include <iostream>
 #include <system_error>
 
 #include "descend/types.h"
 #include "harness/settings/wording.h"
-#include "harness/terminal/text.h"
+#include "harness/terminal/output.h"
 
 namespace descend {
 namespace {
@@ -33,8 +29,7 @@ int code_of(const std::error_code& error) {
 }
 
 int complain(const std::string& what, int code) {
-  std::fflush(stdout);
-  fmt::print(stderr, "descend: error: {}\n", printable(what));
+  say(fmt::format("descend: error: {}\n", in_message(what)));
   return code;
 }
 
@@ -44,10 +39,7 @@ int exit_code_of(const std::function<int()>& program) {
   try {
     const int code = program();
     // What is printed is a result too: a full disk must not lose it in silence.
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout.flush()) {
-      return complain(fmt::format("cannot write to standard output: {}", std::strerror(errno)),
-                      kFailed);
-    }
+    flush_output();
     return code;
   } catch (const BadInput& error) {
     return complain(error.what(), kBadInput);
@@ -55,9 +47,6 @@ int exit_code_of(const std::function<int()>& program) {
     return complain(fmt::format("{}: {}", error.path1().string(), error.code().message()),
                     code_of(error.code()));
   } catch (const std::system_error& error) {
-    if (std::ferror(stdout) != 0) {  // what prints does not say which file it was
-      return complain("cannot write to standard output: " + error.code().message(), kFailed);
-    }
     return complain(error.what(), code_of(error.code()));
   } catch (const std::exception& error) {
     return complain(reason_of(error), kFailed);

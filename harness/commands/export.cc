@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "harness/commands/command.h"
+#include "harness/terminal/output.h"
 
 namespace descend {
 namespace {
@@ -29,10 +30,10 @@ class ExportCommand final : public Command {
     const std::vector<std::filesystem::path> paths(folders_.begin(), folders_.end());
     const ExportReport report =
         format_ == "csv" ? export_csv(paths, out_) : export_json(paths, out_);
-    if (report.torn > 0) fmt::print("{} line cut short, left out\n", report.torn);
-    if (report.cells > 0) fmt::print("{} cells of maps: {}\n", report.cells, out_);
+    if (report.torn > 0) print("{} line cut short, left out\n", report.torn);
+    if (report.cells > 0) print("{} cells of maps: {}\n", report.cells, out_);
     if (report.runs > 0) {
-      fmt::print("{} runs with {} recorded states: {}\n", report.runs, report.states, out_);
+      print("{} runs with {} recorded states: {}\n", report.runs, report.states, out_);
     }
     return kDone;
   }

@@ -8,10 +8,10 @@
 
 #include <cerrno>
 #include <cstdint>
-#include <cstdio>
 #include <system_error>
 
 #include "harness/commands/exit_code.h"
+#include "harness/terminal/output.h"
 
 namespace descend {
 namespace {
@@ -66,9 +66,8 @@ void Interruption::wait() const {
 }
 
 void say_interrupted(const std::string& what) {
-  std::fflush(stdout);
-  fmt::print(stderr, "{}descend: interrupted: {}\n", isatty(STDERR_FILENO) ? "\r\x1b[K" : "", what);
-  std::fflush(stderr);
+  say(fmt::format("{}descend: interrupted: {}\n", isatty(STDERR_FILENO) ? "\r\x1b[K" : "",
+                  in_message(what)));
 }
 
 }  // namespace descend

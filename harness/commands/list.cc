@@ -11,6 +11,7 @@
 #include "harness/run/state_size.h"
 #include "harness/settings/settings.h"
 #include "harness/settings/wording.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/style.h"
 
 namespace descend {
@@ -39,14 +40,14 @@ void print_kind(const ProgramRegistry& registry, Kind kind) {
     width = std::max(width, info->name.size());
   }
   for (const auto& [family, infos] : families) {
-    if (families.size() > 1) fmt::print("  {}\n", styled(with_spaces(family), "2"));
+    if (families.size() > 1) print("  {}\n", styled(with_spaces(family), "2"));
     for (const PluginInfo* info : infos) {
-      fmt::print("  {:{}}  {}{}\n", info->name, width, state_column(registry, kind, info->name),
-                 info->summary);
+      print("  {:{}}  {}{}\n", info->name, width, state_column(registry, kind, info->name),
+            info->summary);
     }
   }
   if (kind == Kind::optimizer) {
-    fmt::print("  {}\n", styled("B: bytes of state for each parameter, in float32", "2"));
+    print("  {}\n", styled("B: bytes of state for each parameter, in float32", "2"));
   }
 }
 
@@ -79,7 +80,7 @@ void print_suites() {
   for (const Json& suite : suites_json()) {
     const std::string about = suite["summary"];
     // The first sentence.
-    fmt::print("  {}  {}\n", suite["name"].get<std::string>(), about.substr(0, about.find(". ")));
+    print("  {}  {}\n", suite["name"].get<std::string>(), about.substr(0, about.find(". ")));
   }
 }
 
@@ -100,8 +101,8 @@ class ListCommand final : public Command {
     Json all = Json::object();
     bool first = true;
     auto heading = [&](const char* title) {
-      if (!json_ && !first) fmt::print("\n");
-      if (!json_) fmt::print("{}\n", styled(title, "1"));
+      if (!json_ && !first) print("\n");
+      if (!json_) print("{}\n", styled(title, "1"));
       first = false;
     };
     for (const auto& [title, kind] : kKinds) {
@@ -121,7 +122,7 @@ class ListCommand final : public Command {
         print_suites();
       }
     }
-    if (json_) fmt::print("{}\n", all.dump(2));
+    if (json_) print_document(all.dump(2) + "\n");
     return kDone;
   }
 

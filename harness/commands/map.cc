@@ -15,6 +15,7 @@
 #include "harness/commands/experiment_flags.h"
 #include "harness/commands/interruption.h"
 #include "harness/map/heat_map.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/progress.h"
 #include "harness/terminal/text.h"
 #include "harness/terminal/units.h"
@@ -74,7 +75,7 @@ class MapCommand final : public Command {
     make(map, folder, file, invocation);
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    print(map, seconds, file);
+    print_outcome(map, seconds, file);
     if (map.failed() > 0) {
       throw std::runtime_error(fmt::format("{} of the runs failed", map.failed()));
     }
@@ -114,22 +115,22 @@ class MapCommand final : public Command {
     return fs::path("results/runs") / (problem + "-" + optimizer);
   }
 
-  void print(const Map& map, double seconds, const fs::path& file) const {
-    if (!quiet_) fmt::print("{}", heat_map(map.grid().axes(), map.outcomes()));
+  void print_outcome(const Map& map, double seconds, const fs::path& file) const {
+    if (!quiet_) print("{}", heat_map(map.grid().axes(), map.outcomes()));
     if (map.not_made() > 0) {
-      fmt::print("  {} of the runs could not be made: {}\n", map.not_made(),
-                 printable(map.why_not_made()));
+      print("  {} of the runs could not be made: {}\n", map.not_made(),
+            printable(map.why_not_made()));
     }
     const std::optional<std::size_t> best = map.best_cell();
     if (!quiet_ && best) {
-      fmt::print("  least final loss {}: {}\n", figure_text(map.outcomes()[*best].final_loss),
-                 to_text(map.grid().optimizer(*best)));
+      print("  least final loss {}: {}\n", figure_text(map.outcomes()[*best].final_loss),
+            to_text(map.grid().optimizer(*best)));
     }
     double steps = 0;
     for (const CellOutcome& outcome : map.outcomes()) steps += static_cast<double>(outcome.steps);
-    fmt::print("\n{} runs of {} in {}, {} a step{}: {}\n", map.outcomes().size(), request_.problem,
-               seconds_text(seconds), seconds_text(seconds / std::max(1.0, steps)),
-               map.has_lanes() ? ", sixteen side by side" : "", file.string());
+    print("\n{} runs of {} in {}, {} a step{}: {}\n", map.outcomes().size(), request_.problem,
+          seconds_text(seconds), seconds_text(seconds / std::max(1.0, steps)),
+          map.has_lanes() ? ", sixteen side by side" : "", file.string());
   }
 
   std::vector<std::string> optimizer_words_;

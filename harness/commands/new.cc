@@ -12,6 +12,7 @@
 
 #include "harness/commands/command.h"
 #include "harness/settings/wording.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/style.h"
 
 namespace descend {
@@ -138,7 +139,7 @@ void print_next(const fs::path& folder, const std::string& kind, const std::stri
   const Package package = package_of_this_program();
   std::string configure = "cmake -G Ninja -B build";
   if (package.prefix.empty()) {
-    fmt::print(
+    print(
         "\nThis program runs from where it was built. Plugins are built against an installed "
         "one:\n  cmake --install {} --prefix ~/.local\n",
         package.build_folder);
@@ -146,7 +147,7 @@ void print_next(const fs::path& folder, const std::string& kind, const std::stri
   } else if (package.prefix != "/usr" && package.prefix != "/usr/local") {
     configure += " -DCMAKE_PREFIX_PATH=" + package.prefix;
   }
-  fmt::print(
+  print(
       "\nBuild it, test it, run it:\n  cd {}\n  {}\n  cmake --build build\n"
       "  ctest --test-dir build\n",
       folder.string(), configure);
@@ -158,7 +159,7 @@ void print_next(const fs::path& folder, const std::string& kind, const std::stri
       : kind == "problem"
           ? fmt::format("-p {} -o sgd:learning_rate=0.05 momentum:learning_rate=0.01 adam", name)
           : fmt::format("-p article_landscape -o sgd:learning_rate=0.01 -s {} constant", name);
-  fmt::print("  descend run {} --plugin build/{}.so\n", arguments, name);
+  print("  descend run {} --plugin build/{}.so\n", arguments, name);
 }
 
 class NewCommand final : public Command {
@@ -196,7 +197,7 @@ class NewCommand final : public Command {
           std::pair{name_ + "_test.json", "what it must do, for ctest"},
           std::pair{std::string("CMakeLists.txt"), "builds it against the installed Descend"},
           std::pair{std::string("README.md"), "how to go on"}}) {
-      fmt::print("{:<40} {}\n", (place / file).string(), styled(holds, "2"));
+      print("{:<40} {}\n", (place / file).string(), styled(holds, "2"));
     }
     print_next(place, kind_, name_);
     return kDone;

@@ -5,6 +5,7 @@
 #include "harness/commands/command.h"
 #include "harness/settings/settings.h"
 #include "harness/settings/wording.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/text.h"
 #include "results/record/read_runs.h"
 
@@ -13,11 +14,11 @@ namespace {
 
 void print_run(const RunLine& run, const Trace& trace) {
   const RunSettings& settings = run.settings;
-  fmt::print("# {}  {} on {}, seed {}\n", run.id, settings.optimizer_spec, settings.problem_spec,
-             settings.seed);
+  print("# {}  {} on {}, seed {}\n", printable(run.id), printable(settings.optimizer_spec),
+        printable(settings.problem_spec), settings.seed);
   const TraceColumn* steps = trace.find("step");
   if (!steps || steps->values.empty()) {
-    fmt::print("# {}: {}\n", name_of(run.outcome.status), printable(run.outcome.reason));
+    print("# {}: {}\n", name_of(run.outcome.status), printable(run.outcome.reason));
     return;
   }
   const bool is_epoch = settings.regime == Regime::batch;
@@ -35,7 +36,7 @@ void print_run(const RunLine& run, const Trace& trace) {
     add("loss", "loss", "{:.3f}");
     const TraceColumn* rates = trace.find("learning_rate");
     line += "lr: " + number_text(rates ? rates->values[i] : kNaN);
-    fmt::print("{}\n", line);
+    print("{}\n", line);
   }
 }
 
@@ -54,11 +55,11 @@ class PrintCommand final : public Command {
     const ReadReport read = read_runs(folder_, Traces::read, [&](StoredRun& run) {
       known.push_back(run.line.id);
       if (!id_.empty() && known.back() != id_) return;
-      if (found) fmt::print("\n");
+      if (found) print("\n");
       found = true;
       print_run(run.line, run.trace);
     });
-    if (read.torn) fmt::print(stderr, "The last line of runs.jsonl is cut short: left out.\n");
+    if (read.torn) say("The last line of runs.jsonl is cut short: left out.\n");
     if (!found && !id_.empty()) {
       throw BadInput(
           fmt::format("print: {} holds no run '{}'{}", folder_, id_, did_you_mean(id_, known)));

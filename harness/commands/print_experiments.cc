@@ -6,6 +6,7 @@
 
 #include "harness/commands/expectation.h"
 #include "harness/commands/run_tables.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/style.h"
 #include "harness/terminal/table.h"
 #include "harness/terminal/text.h"
@@ -33,7 +34,7 @@ void print_rows(const std::vector<CheckedExpectation>& rows) {
     table.add({row.what, row.expected, row.found,
                row.holds ? styled("✓", "32") : styled("✗ differs", "31")});
   }
-  fmt::print("{}", table.text(4));
+  print("{}", table.text(4));
 }
 
 void count(const CheckedExpectation& check, Tally& tally) {
@@ -65,12 +66,12 @@ void print_missed(const Experiment& experiment, const std::vector<CheckedExpecta
   int missed = 0;
   for (const CheckedExpectation& check : checks) {
     if (check.holds || ++missed > kMost) continue;
-    fmt::print("  {} {}{}: {}, found {}\n", styled("✗", "31"), label, check.subject,
-               check.expectation(), printable(check.found));
+    print("  {} {}{}: {}, found {}\n", styled("✗", "31"), label, printable(check.subject),
+          check.expectation(), printable(check.found));
   }
   if (missed > kMost) {
-    fmt::print("  {} and {} more: `checks` in manifest.json has all\n", styled("✗", "31"),
-               missed - kMost);
+    print("  {} and {} more: `checks` in manifest.json has all\n", styled("✗", "31"),
+          missed - kMost);
   }
 }
 
@@ -90,22 +91,21 @@ void print_checks(const Experiment& experiment, const std::vector<CheckedExpecta
   if (!rows.empty()) print_rows(rows);
   if (!held.empty() && runs.size() == 1 && runs[0]) {
     const std::string& reason = runs[0]->line.outcome.reason;
-    fmt::print("  {} {}: {}\n", styled("✓", "32"), label,
-               reason.empty() ? held : printable(reason));
+    print("  {} {}: {}\n", styled("✓", "32"), label, reason.empty() ? held : printable(reason));
   }
 }
 
 void print_section(const Section& section, const Plan& plan, const FinishedRuns& finished) {
-  fmt::print("\n");
+  print("\n");
   if (const std::string& title = section[0]->section; !title.empty()) {
-    fmt::print("{}\n", styled(title, "1"));
+    print("{}\n", styled(printable(title), "1"));
   }
   for (const Experiment* experiment : section) {
-    if (!experiment->about.empty()) fmt::print("{}", wrapped(experiment->about));
+    if (!experiment->about.empty()) print("{}", wrapped(experiment->about));
   }
   const std::vector<RunGroup> groups = grouped(section, plan, finished);
   if (groups.empty()) return;
-  fmt::print("\n");
+  print("\n");
   print_run_table(groups);
   // Where something is expected, what happened stands beside it.
   if (std::ranges::all_of(section, [](const auto* e) { return e->expect.empty(); })) {
@@ -117,10 +117,10 @@ void print_section(const Section& section, const Plan& plan, const FinishedRuns&
 void print_suggestions(const Section& section) {
   for (const Experiment* experiment : section) {
     if (!experiment->try_command.empty()) {
-      fmt::print("  {} {}\n", styled("Try:", "36"), experiment->try_command);
+      print("  {} {}\n", styled("Try:", "36"), printable(experiment->try_command));
     }
     if (!experiment->result_to_beat.empty()) {
-      fmt::print("  {} {}\n", styled("Beat:", "36"), experiment->result_to_beat);
+      print("  {} {}\n", styled("Beat:", "36"), printable(experiment->result_to_beat));
     }
   }
 }
@@ -153,8 +153,8 @@ void print_tally(const Tally& tally) {
   auto line = [](const Tally::Count& counted, const char* what) {
     if (counted.total == 0) return;
     const bool all = counted.held == counted.total;
-    fmt::print("{} {} of {} {}\n", all ? styled("✓", "32") : styled("✗", "31"), counted.held,
-               counted.total, what);
+    print("{} {} of {} {}\n", all ? styled("✓", "32") : styled("✗", "31"), counted.held,
+          counted.total, what);
   };
   line(tally.rows, "printed rows");
   line(tally.rates, "printed learning rates");

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "harness/commands/command.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/units.h"
 #include "results/report/page.h"
 
@@ -38,31 +39,30 @@ class ReportCommand final : public Command {
           "npm; run scripts/setup and build again");
     }
     const std::vector<std::filesystem::path> paths(folders_.begin(), folders_.end());
-    print(write_report(paths, out_, report_page()));
+    print_summary(write_report(paths, out_, report_page()));
     return kDone;
   }
 
  private:
-  void print(const ReportSummary& summary) const {
-    for (const std::string& line : summary.bad_lines) fmt::print("left out: {}\n", line);
+  void print_summary(const ReportSummary& summary) const {
+    for (const std::string& line : summary.bad_lines) print("left out: {}\n", line);
     if (summary.shown_states < summary.states) {
-      fmt::print("thinned: the page holds {} of {} recorded states\n", summary.shown_states,
-                 summary.states);
+      print("thinned: the page holds {} of {} recorded states\n", summary.shown_states,
+            summary.states);
     }
     if (summary.runs_left_out > 0) {
-      fmt::print("{} runs left out, to keep the page small\n", summary.runs_left_out);
+      print("{} runs left out, to keep the page small\n", summary.runs_left_out);
     }
     if (summary.parameters_left_out > 0) {
-      fmt::print("{} files of parameters left out: too large for a page\n",
-                 summary.parameters_left_out);
+      print("{} files of parameters left out: too large for a page\n", summary.parameters_left_out);
     }
     for (const auto& [count, one, several] :
          {std::tuple{summary.runs, "run", "runs"},
           {summary.maps, "map", "maps"},
           {summary.timings, "table of timings", "tables of timings"}}) {
-      if (count > 0) fmt::print("{} {}, ", count, count == 1 ? one : several);
+      if (count > 0) print("{} {}, ", count, count == 1 ? one : several);
     }
-    fmt::print("{}: {}\n", size_text(std::filesystem::file_size(out_)), out_);
+    print("{}: {}\n", size_text(std::filesystem::file_size(out_)), out_);
   }
 
   std::vector<std::string> folders_, plugins_;

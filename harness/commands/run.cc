@@ -16,6 +16,7 @@
 #include "harness/plan/plan.h"
 #include "harness/registry/suites.h"
 #include "harness/settings/wording.h"
+#include "harness/terminal/output.h"
 
 namespace descend {
 namespace {
@@ -108,7 +109,7 @@ class RunCommand final : public Command {
     options.read_flags(experiment_flags_.as_json());
     const std::vector<std::string> left_out = expand_names(names_, options, registry);
     if (!left_out.empty() && !mode_.quiet) {
-      fmt::print("Left out: {}\n", fmt::join(left_out, "; "));
+      print("Left out: {}\n", fmt::format("{}", fmt::join(left_out, "; ")));
     }
   }
 

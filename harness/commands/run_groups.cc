@@ -100,7 +100,7 @@ std::vector<RunGroup> best_settings(const std::vector<RunGroup>& groups) {
 
 std::string what_ran(const FinishedRun& run) {
   const RunSettings& settings = run.line.settings;
-  std::string text = settings.optimizer_spec;
+  std::string text = printable(settings.optimizer_spec);
   const Settings& schedule = settings.schedule;
   if (schedule.name != "constant" && text.find("decay=") == std::string::npos) {
     text += fmt::format(" {}", schedule.name);

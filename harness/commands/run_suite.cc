@@ -12,6 +12,7 @@
 #include "harness/run/overhead.h"
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/progress.h"
 #include "harness/terminal/style.h"
 #include "harness/terminal/text.h"
@@ -67,11 +68,11 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
                       const Invocation& invocation) {
   const auto start = std::chrono::steady_clock::now();
   if (!mode.quiet && !plan.suite().about.empty()) {
-    fmt::print("{}\n{}", styled(plan.suite().name, "1"), wrapped(plan.suite().about));
-    std::fflush(stdout);
+    print("{}\n{}", styled(plan.suite().name, "1"), wrapped(plan.suite().about));
+    flush_output();
   }
   Store store(folder, store_options(plan.suite().name, mode.restart, invocation.plugins));
-  for (const std::string& sentence : store.opened().sentences()) fmt::print("{}\n", sentence);
+  for (const std::string& sentence : store.opened().sentences()) print("{}\n", sentence);
   SessionInfo session;
   session.command = invocation.command_line;
   session.jobs = static_cast<Index>(thread_count(mode.jobs));
@@ -98,18 +99,18 @@ SuiteResult run_suite(const Plan& plan, const std::filesystem::path& folder, con
   store.keep_checks(tally.checks);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (!mode.quiet) fmt::print("\n");
+  if (!mode.quiet) print("\n");
   if (too_many && !mode.quiet) {
-    fmt::print("More than {} runs: no table. `descend export` and `descend report` show them.\n",
-               kMaxShownRuns);
+    print("More than {} runs: no table. `descend export` and `descend report` show them.\n",
+          kMaxShownRuns);
   }
   if (!mode.quiet || tally.missed()) print_tally(tally);
   if (const std::size_t unmade = plan.unmade_repetitions(); unmade > 0 && !mode.quiet) {
-    fmt::print("{} repetition{} not made: there no seed changes anything.\n", unmade,
-               unmade == 1 ? "" : "s");
+    print("{} repetition{} not made: there no seed changes anything.\n", unmade,
+          unmade == 1 ? "" : "s");
   }
-  fmt::print("{} new runs of {} in {}: {}\n", missing.size(), plan.distinct(),
-             seconds_text(seconds), (folder / "runs.jsonl").string());
+  print("{} new runs of {} in {}: {}\n", missing.size(), plan.distinct(), seconds_text(seconds),
+        (folder / "runs.jsonl").string());
   return {tally.missed(),
           first_failure(finished, plan.distinct()),
           {plan.suite().name, seconds, tally.checks}};

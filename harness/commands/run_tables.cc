@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/terminal/charts.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/style.h"
 #include "harness/terminal/table.h"
 #include "harness/terminal/text.h"
@@ -176,8 +177,8 @@ void print_run_table(const std::vector<RunGroup>& all) {
     for (const RunColumn& column : columns) cells.push_back(column.cell(groups[i]));
     table.add(std::move(cells));
   }
-  fmt::print("{}", table.text());
-  if (groups.size() > kMaxRows) fmt::print("  … and {} more rows\n", groups.size() - kMaxRows);
+  print("{}", table.text());
+  if (groups.size() > kMaxRows) print("  … and {} more rows\n", groups.size() - kMaxRows);
   if (groups.size() == all.size()) return;
   std::vector<const FinishedRun*> others;
   for (const RunGroup& group : all) {
@@ -185,10 +186,9 @@ void print_run_table(const std::vector<RunGroup>& all) {
         groups, [&](const RunGroup& best) { return best.runs[0] == group.runs[0]; });
     if (!is_best) others.insert(others.end(), group.runs.begin(), group.runs.end());
   }
-  fmt::print("{}",
-             wrapped(fmt::format("The other {} settings, {} runs: {}", all.size() - groups.size(),
-                                 others.size(), endings_text(others)),
-                     2));
+  print("{}", wrapped(fmt::format("The other {} settings, {} runs: {}", all.size() - groups.size(),
+                                  others.size(), endings_text(others)),
+                      2));
 }
 
 void print_reasons(const std::vector<RunGroup>& groups) {
@@ -197,8 +197,7 @@ void print_reasons(const std::vector<RunGroup>& groups) {
   for (const RunGroup& group : groups) {
     const std::string& reason = group.runs[0]->line.outcome.reason;
     if (group.runs.size() == 1 && !reason.empty()) {
-      fmt::print("{}",
-                 wrapped(styled(what_ran(*group.runs[0]), "2") + ": " + printable(reason), 2));
+      print("{}", wrapped(styled(what_ran(*group.runs[0]), "2") + ": " + printable(reason), 2));
     }
   }
 }

@@ -15,6 +15,7 @@
 #include "harness/run/state_size.h"
 #include "harness/settings/wording.h"
 #include "harness/terminal/charts.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/style.h"
 #include "harness/terminal/table.h"
 #include "harness/terminal/text.h"
@@ -43,39 +44,38 @@ void print_plugin(const ProgramRegistry& registry, const PluginInfo& info, Kind 
   const std::string kind_text = kind_name(kind);
   std::string family = info.family;
   std::ranges::replace(family, '_', ' ');
-  fmt::print("{}  {}\n\n", styled(info.name, "1"),
-             family == kind_text ? kind_text : family + " " + kind_text);
-  fmt::print("{}\n", wrapped(info.summary, 2));
+  print("{}  {}\n\n", styled(info.name, "1"),
+        family == kind_text ? kind_text : family + " " + kind_text);
+  print("{}\n", wrapped(info.summary, 2));
   std::string formula = "  " + info.formula;
   for (std::size_t at = 0; (at = formula.find('\n', at)) != std::string::npos; at += 3) {
     formula.replace(at, 1, "\n  ");
   }
-  fmt::print("{}\n\n", styled(formula, "36"));
-  fmt::print("{}\n", wrapped("Source: " + info.source, 2));
-  if (!info.deviations.empty()) fmt::print("{}\n", wrapped("Deviations: " + info.deviations, 2));
+  print("{}\n\n", styled(formula, "36"));
+  print("{}\n", wrapped("Source: " + info.source, 2));
+  if (!info.deviations.empty()) print("{}\n", wrapped("Deviations: " + info.deviations, 2));
   const PluginOrigin& origin = registry.origin(info.name);
   if (!origin.plugin.empty()) {
-    fmt::print("  From the plugin {}, version {}.\n\n", origin.plugin, origin.version);
+    print("  From the plugin {}, version {}.\n\n", origin.plugin, origin.version);
   }
   if (kind == Kind::optimizer) {
-    fmt::print("{}{}", state_text(registry, info.name),
-               schedule_text(registry.optimizer(info.name)));
+    print("{}{}", state_text(registry, info.name), schedule_text(registry.optimizer(info.name)));
   }
-  if (kind == Kind::problem) fmt::print("{}\n", facts_text(plugin_json(registry, info, kind)));
+  if (kind == Kind::problem) print("{}\n", facts_text(plugin_json(registry, info, kind)));
   Table table({{"option"}, {"default"}, {"allowed"}, {"meaning"}});
   for (const OptionInfo& option : info.options) {
     table.add({option.name, to_text(option.default_value), allowed_text(option), option.help});
   }
-  fmt::print("{}", table.empty() ? "  No options.\n" : table.text());
+  print("{}", table.empty() ? "  No options.\n" : table.text());
   for (const OptionRelation& relation : info.relations) {
-    fmt::print("  {}: {}\n", relation_text(relation), relation.reason);
+    print("  {}: {}\n", relation_text(relation), relation.reason);
   }
-  fmt::print("\n  Try: {}\n", try_line(registry, info, kind));
+  print("\n  Try: {}\n", try_line(registry, info, kind));
 }
 
 // What the rule does with its defaults on three problems, a line each.
 void print_courses(const ProgramRegistry& registry, const std::string& name) {
-  fmt::print("\n  With its defaults, 300 steps:\n");
+  print("\n  With its defaults, 300 steps:\n");
   Table table({{"problem"}, {"loss over steps"}, {"verdict"}});
   for (const char* problem : {"article_landscape", "rosenbrock", "spiral"}) {
     RunRequest request(name);
@@ -95,7 +95,7 @@ void print_courses(const ProgramRegistry& registry, const std::string& name) {
                    ? verdict_text(name_of(record.outcome.verdict))
                    : fmt::format("{}: {}", name_of(record.outcome.status), record.outcome.reason)});
   }
-  fmt::print("{}", table.text());
+  print("{}", table.text());
 }
 
 // The factor that the schedule puts on the learning rate, over the steps of a run.
@@ -112,15 +112,14 @@ void print_course(const ProgramRegistry& registry, const SchedulePlugin& plugin)
     // For schedules that follow the loss: it falls for a third of the run, then stays.
     made.object->observe(std::max(1.0, 2.0 - 3.0 * static_cast<double>(t) / kSteps));
   }
-  fmt::print(
-      "\n  With its defaults, the factor on the learning rate over {} steps{}:\n{}", kSteps,
-      made.object->adaptive() ? ", with a loss that falls until step 333 and then stays" : "",
-      chart(factors, 72, 6));
+  print("\n  With its defaults, the factor on the learning rate over {} steps{}:\n{}", kSteps,
+        made.object->adaptive() ? ", with a loss that falls until step 333 and then stays" : "",
+        chart(factors, 72, 6));
 }
 
 void print_suite(const Json& suite) {
-  fmt::print("{}  suite\n\n{}\n", styled(suite.value("name", ""), "1"),
-             wrapped(suite.value("about", ""), 2));
+  print("{}  suite\n\n{}\n", styled(suite.value("name", ""), "1"),
+        wrapped(suite.value("about", ""), 2));
   Table table({{"experiment"}, {"problems"}, {"optimizers"}});
   for (const Json& experiment : suite.at("experiments")) {
     auto names = [&](const char* key) {
@@ -134,7 +133,7 @@ void print_suite(const Json& suite) {
     };
     table.add({experiment.value("label", ""), names("problems"), names("optimizers")});
   }
-  fmt::print("{}\n  Run it: descend run {}\n", table.text(), suite.value("name", ""));
+  print("{}\n  Run it: descend run {}\n", table.text(), suite.value("name", ""));
 }
 
 class ShowCommand final : public Command {
@@ -173,7 +172,7 @@ class ShowCommand final : public Command {
  private:
   void show_plugin(const ProgramRegistry& registry, Kind kind, const PluginInfo& info) const {
     if (json_) {
-      fmt::print("{}\n", plugin_json(registry, info, kind).dump(2));
+      print_document(plugin_json(registry, info, kind).dump(2) + "\n");
       return;
     }
     print_plugin(registry, info, kind);
@@ -185,7 +184,7 @@ class ShowCommand final : public Command {
     Json content = Json::parse(suite.text);
     if (json_) {
       content["kind"] = "suite";
-      fmt::print("{}\n", content.dump(2));
+      print_document(content.dump(2) + "\n");
     } else {
       print_suite(content);
     }

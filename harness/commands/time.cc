@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "harness/commands/command.h"
+#include "harness/terminal/output.h"
 
 namespace descend {
 namespace {
@@ -25,7 +26,7 @@ class TimeCommand final : public Command {
 
   int run(const Invocation& invocation) override {
     if (const auto file = measure_timings(invocation.registry, flags_, out_)) {
-      fmt::print("\n{}\n", file->string());
+      print("\n{}\n", file->string());
     }
     return kDone;
   }

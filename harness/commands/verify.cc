@@ -6,7 +6,9 @@
 #include "harness/plan/make_run.h"
 #include "harness/run/parallel.h"
 #include "harness/run/runner.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/progress.h"
+#include "harness/terminal/text.h"
 #include "results/record/read_runs.h"
 #include "results/record/write_record.h"
 
@@ -85,12 +87,12 @@ Folder read_folder(const std::string& folder, const ProgramRegistry& registry) {
 }
 
 void print_difference(const Verified& verified) {
-  fmt::print("{}  {} on {}, seed {}\n", verified.run.id, verified.run.settings.optimizer_spec,
-             verified.run.settings.problem_spec, verified.run.settings.seed);
-  fmt::print("  expected {}  {}\n  found    {}  {}\n", verified.expected, name_of(verified.status),
-             verified.found, name_of(verified.status_now));
+  print("{}  {} on {}, seed {}\n", verified.run.id, printable(verified.run.settings.optimizer_spec),
+        printable(verified.run.settings.problem_spec), verified.run.settings.seed);
+  print("  expected {}  {}\n  found    {}  {}\n", verified.expected, name_of(verified.status),
+        verified.found, name_of(verified.status_now));
   if (verified.id_now != verified.run.id) {
-    fmt::print(
+    print(
         "  its settings have the id {} in this program: the line was changed, or another "
         "version wrote it\n",
         verified.id_now);
@@ -98,7 +100,7 @@ void print_difference(const Verified& verified) {
 }
 
 void print_left_out(std::size_t count, const char* why) {
-  if (count > 0) fmt::print("{} {} not compared: {}\n", count, count == 1 ? "run" : "runs", why);
+  if (count > 0) print("{} {} not compared: {}\n", count, count == 1 ? "run" : "runs", why);
 }
 
 class VerifyCommand final : public Command {
@@ -123,8 +125,8 @@ class VerifyCommand final : public Command {
     }
     print_left_out(all.timed_out, "the time ran out, which need not repeat");
     print_left_out(all.crashed, "failed, without a trace");
-    if (all.torn) fmt::print("the last line of runs.jsonl was cut short, left out\n");
-    fmt::print("{} of {} runs agree: {}/runs.jsonl\n", agree, all.runs.size(), folder_);
+    if (all.torn) print("the last line of runs.jsonl was cut short, left out\n");
+    print("{} of {} runs agree: {}/runs.jsonl\n", agree, all.runs.size(), folder_);
     return agree == all.runs.size() ? kDone : kCheckMissed;
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "harness/terminal/output.h"
 #include "harness/terminal/style.h"
 #include "harness/terminal/terminal_width.h"
 #include "harness/terminal/verdict_text.h"
@@ -27,7 +28,7 @@ class Picture {
  public:
   Picture(const std::vector<MapAxis>& axes, const std::vector<CellOutcome>& outcomes)
       : outcomes_(outcomes), right_(axes[0].values.size()), up_(outcomes.size() / right_) {
-    const std::size_t columns = std::min(kMaxWidth, terminal_width(stdout, 80));
+    const std::size_t columns = std::min(kMaxWidth, terminal_width(output(), 80));
     width_ = extent(right_, columns - kMargin - 2, 4);
     height_ = extent(up_, kMaxRows, up_ == 1 ? 3 : 2);
     // With colours a character shows two cells, one above the other.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "harness/terminal/output.h"
 #include "harness/terminal/terminal_width.h"
 #include "harness/terminal/text.h"
 #include "harness/terminal/units.h"
@@ -20,7 +21,7 @@ Progress::Progress(std::size_t total, bool shown)
 }
 
 Progress::~Progress() {
-  if (shown_) fmt::print(stderr, "\r\x1b[K");
+  if (shown_) say("\r\x1b[K");
 }
 
 void Progress::advance(const std::string& label, std::size_t count) {
@@ -44,9 +45,8 @@ void Progress::draw(const std::string& label) {
   const std::size_t filled = kBarWidth * done_ / total_;
   std::string bar;
   for (std::size_t i = 0; i < kBarWidth; ++i) bar += i < filled ? "█" : "░";
-  fmt::print(stderr, "\r{}{}\x1b[K", bar,
-             shortened(figures, terminal_width(stderr, 80) - kBarWidth - 2));
-  std::fflush(stderr);
+  say(fmt::format("\r{}{}\x1b[K", bar,
+                  shortened(figures, terminal_width(stderr, 80) - kBarWidth - 2)));
 }
 
 }  // namespace descend

@@ -1,14 +1,15 @@
 #include "harness/terminal/style.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdlib>
+
+#include "harness/terminal/output.h"
 
 namespace descend {
 
 bool colours() {
-  static const bool shown = isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
+  static const bool shown = output_is_terminal() && std::getenv("NO_COLOR") == nullptr;
   return shown;
 }
 

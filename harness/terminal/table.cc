@@ -9,6 +9,8 @@ namespace descend {
 namespace {
 
 constexpr std::size_t kGap = 2;
+// What takes more columns is no text for a table.
+constexpr std::size_t kMaxCell = 600;
 // Columns are left out for texts to have as many columns, and no text is broken into narrower
 // pieces.
 constexpr std::size_t kReadable = 26, kNarrowest = 16;
@@ -19,6 +21,15 @@ std::string padded(const std::string& text, std::size_t width, Table::Align alig
 }
 
 }  // namespace
+
+void Table::add(std::vector<std::string> cells) {
+  for (std::string& cell : cells) {
+    std::ranges::replace(cell, '\n', ' ');
+    cell = safe_text(cell, colours());
+    if (display_width(cell) > kMaxCell) cell = std::string(shortened(cell, kMaxCell)) + "…";
+  }
+  rows_.push_back(std::move(cells));
+}
 
 std::vector<std::size_t> Table::fitted_widths(std::size_t room) const {
   std::vector<std::size_t> widths;

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdio>
 #include <limits>
 #include <string>
 #include <vector>
 
+#include "harness/terminal/output.h"
 #include "harness/terminal/terminal_width.h"
 
 namespace descend {
@@ -24,12 +24,13 @@ class Table {
   };
 
   explicit Table(std::vector<Heading> headings) : headings_(std::move(headings)) {}
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  /// Cells hold one line of text, styled or not, each; a long one is cut short.
+  void add(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
   /// Indented by `indent` spaces, each line ended. What is no terminal has no width.
   std::string text(
       std::size_t indent = 2,
-      std::size_t width = terminal_width(stdout, std::numeric_limits<std::size_t>::max())) const;
+      std::size_t width = terminal_width(output(), std::numeric_limits<std::size_t>::max())) const;
 
  private:
   // The widths of the columns; 0: left out.

@@ -1,9 +1,12 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <sstream>
 
 #include "harness/terminal/charts.h"
+#include "harness/terminal/output.h"
 #include "harness/terminal/table.h"
 #include "harness/terminal/text.h"
 #include "harness/terminal/units.h"
@@ -107,6 +110,41 @@ TEST(Charts, SparklineEndsWhereTheSeriesEnds) {
 
 TEST(Charts, AChartFillsItsLinesFromTheBottom) {
   EXPECT_EQ(chart({0, 1, 2}, 3, 2), "       2   █\n       0  ██\n");
+}
+
+TEST(Text, WhatATerminalWouldObeyIsWrittenAsText) {
+  // Invalid bytes, overlong forms, surrogates, C1 controls, direction overrides, separators.
+  EXPECT_EQ(printable("\xff\xc0\xaf"), "\\xff\\xc0\\xaf");
+  EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\\u009b31m");
+  EXPECT_EQ(printable("a\u202eb\u2066c\u2028d"), "a\\u202eb\\u2066c\\u2028d");
+  EXPECT_EQ(printable(std::string_view("\0x", 2)), "\\x00x");
+  EXPECT_EQ(printable("größer ≈ 雪 🎿"), "größer ≈ 雪 🎿");
+  EXPECT_EQ(printable("\xe9\x9b"), "\\xe9\\x9b");  // cut short
+}
+
+TEST(Text, OnlyLinesAndOwnStylesPass) {
+  EXPECT_EQ(safe_text("a\n\x1b[1mb\x1b[0m\x1b]0;title\x07\x1b[2J", true),
+            "a\n\x1b[1mb\x1b[0m\\x1b]0;title\\x07\\x1b[2J");
+  EXPECT_EQ(safe_text("\x1b[1m", false), "\\x1b[1m");
+}
+
+TEST(Text, MessagesHaveABound) {
+  const std::string message = in_message(std::string(1'000'000, 'x') + "end");
+  EXPECT_LT(message.size(), 2000u);
+  EXPECT_TRUE(message.ends_with("end"));
+}
+
+TEST(Table, ACellIsOneLineOfText) {
+  Table table({{"name"}});
+  table.add({"a\n✓ all hold\x1b[2J"});
+  table.add({std::string(100'000, 'x')});
+  const std::string text = table.text(0, 10'000);
+  EXPECT_EQ(std::ranges::count(text, '\n'), 3);
+  EXPECT_THAT(text, ::testing::HasSubstr("a ✓ all hold\\x1b[2J\n"));
+  EXPECT_LT(text.size(), 2000u);
 }
 
 TEST(Units, FiguresAreReadable) {

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <cstdint>
 
+#include "harness/terminal/output.h"
 #include "harness/terminal/terminal_width.h"
 
 namespace descend {
@@ -12,6 +13,58 @@ namespace {
 
 // All bytes of UTF-8 but those that continue a character.
 bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+
+// The first character of a text; 0 bytes: it does not begin with one in UTF-8.
+struct Character {
+  char32_t code = 0;
+  std::size_t bytes = 0;
+};
+
+Character first_character(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return {first, 1};
+  const std::size_t bytes = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < bytes) return {};
+  char32_t code = first & (0x7fu >> bytes);
+  for (std::size_t i = 1; i < bytes; ++i) {
+    if (begins_character(text[i])) return {};
+    code = code << 6 | (byte(i) & 0x3fu);
+  }
+  constexpr char32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  return code < kLeast[bytes] || code > 0x10ffff || surrogate ? Character{}
+                                                              : Character{code, bytes};
+}
+
+// What a terminal does not show as a character in its place: controls, line separators, marks and
+// overrides of direction, the byte order mark.
+bool is_control(char32_t code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200e && code <= 0x200f) ||
+         (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+         code == 0x061c || code == 0xfeff;
+}
+
+// Moves the first character of a text to the end of another, as it may be shown.
+void append_character(std::string_view& text, std::string& all) {
+  const auto [code, bytes] = first_character(text);
+  if (bytes > 0 && !is_control(code)) {
+    all += text.substr(0, bytes);
+  } else if (bytes <= 1) {
+    const auto byte = static_cast<unsigned char>(text[0]);
+    all += byte == '\n' ? "\\n" : byte == '\t' ? "\\t" : fmt::format("\\x{:02x}", byte);
+  } else {
+    all += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code));
+  }
+  text.remove_prefix(std::max<std::size_t>(bytes, 1));
+}
+
+// How long the ANSI style is that the text begins with.
+std::size_t style_length(std::string_view text) {
+  if (!text.starts_with("\x1b[")) return 0;
+  const std::size_t end = text.find_first_not_of("0123456789;", 2);
+  return end != text.npos && text[end] == 'm' ? end + 1 : 0;
+}
 
 }  // namespace
 
@@ -29,13 +82,17 @@ std::size_t display_width(std::string_view text) {
 
 std::string printable(std::string_view text) {
   std::string all;
-  for (const char character : text) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (byte >= 0x20 && byte != 0x7f) {
-      all += character;
-    } else {
-      all += character == '\n' ? "\\n" : character == '\t' ? "\\t" : fmt::format("\\x{:02x}", byte);
-    }
+  while (!text.empty()) append_character(text, all);
+  return all;
+}
+
+std::string safe_text(std::string_view text, bool styles) {
+  std::string all;
+  while (!text.empty()) {
+    const std::size_t own = text[0] == '\n' ? 1 : styles ? style_length(text) : 0;
+    all += text.substr(0, own);
+    text.remove_prefix(own);
+    if (own == 0) append_character(text, all);
   }
   return all;
 }
@@ -97,7 +154,7 @@ std::vector<std::string> broken(const std::string& text, std::size_t columns) {
 
 std::string wrapped(std::string_view text, std::size_t indent) {
   constexpr std::size_t kMaxWidth = 88;
-  const std::size_t width = std::min(kMaxWidth, terminal_width(stdout, kMaxWidth));
+  const std::size_t width = std::min(kMaxWidth, terminal_width(output(), kMaxWidth));
   std::string all, line(indent, ' ');
   std::size_t used = indent;
   const auto end_line = [&] {

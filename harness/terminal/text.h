@@ -12,8 +12,13 @@ namespace descend {
 std::size_t display_width(std::string_view text);
 
 /// Text from files and plugins as one line that a terminal takes for nothing but text: control
-/// characters are written as in C.
+/// characters, bytes that are not UTF-8, and characters that turn the direction of what follows are
+/// written as in C.
 std::string printable(std::string_view text);
+
+/// The same for text of many lines, of which line breaks stay, and ANSI styles where `styles` says
+/// so.
+std::string safe_text(std::string_view text, bool styles);
 
 /// The beginning of a text without styles, as much of it as `columns` hold.
 std::string_view shortened(std::string_view text, std::size_t columns);

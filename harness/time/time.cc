@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <fstream>
 #include <memory>
+#include <ostream>
 #include <sstream>
+#include <streambuf>
 
+#include "harness/terminal/output.h"
+#include "harness/terminal/style.h"
 #include "harness/time/benchmark_flags.h"
 #include "harness/time/time_benchmarks.h"
 #include "results/files/atomic_file.h"
@@ -58,18 +62,34 @@ void set_up(std::vector<std::string>& arguments) {
   benchmark::Initialize(&argc, argv.data());
 }
 
+// Takes what a reporter prints, as it comes.
+class ReporterOutput : public std::streambuf {
+ protected:
+  int_type overflow(int_type character) override {
+    const char byte = traits_type::to_char_type(character);
+    print_text({&byte, 1});
+    return character;
+  }
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    print_text({text, static_cast<std::size_t>(size)});
+    return size;
+  }
+};
+
 // Runs those that match; returns how many there are. What is meant for people appears as it comes,
 // `for_programs` as a whole.
 std::size_t run_benchmarks(bool for_programs) {
   // What it would say on standard error itself is said in the program's own way.
   const std::unique_ptr<benchmark::BenchmarkReporter> reporter(
       benchmark::CreateDefaultDisplayReporter());
-  std::ostringstream errors, output;
+  std::ostringstream errors, document;
+  ReporterOutput buffer;
+  std::ostream table(&buffer);
   reporter->SetErrorStream(&errors);
-  if (for_programs) reporter->SetOutputStream(&output);
+  reporter->SetOutputStream(for_programs ? &document : &table);
   const std::size_t count = benchmark::RunSpecifiedBenchmarks(reporter.get());
   benchmark::Shutdown();
-  if (count > 0) fmt::print("{}", mended(output.str()));
+  if (count > 0) print_document(mended(document.str()));
   return count;
 }
 
@@ -95,6 +115,9 @@ std::optional<fs::path> measure_timings(const ProgramRegistry& registry,
   if (writes) {
     arguments.push_back("--benchmark_out=" + draft.string());
     arguments.push_back("--benchmark_out_format=json");
+  }
+  if (flag_value(arguments, "--benchmark_color").empty()) {
+    arguments.push_back(std::string("--benchmark_color=") + (colours() ? "true" : "false"));
   }
   set_up(arguments);
   if (run_benchmarks(for_programs && !lists) == 0) {
